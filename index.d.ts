@@ -303,6 +303,13 @@ export declare function assignTaskAligned(predictions: DensePredictions, groundT
 /** As {@link assignTaskAligned}, off the event loop. */
 declare const assignTaskAlignedLater: Later<typeof assignTaskAligned>;
 
+/** At most one of some members. */
+declare type AtMostOne<T> = {
+    [Own in keyof T]: Pick<T, Own> & {
+        readonly [Other in Exclude<keyof T, Own>]?: never;
+    };
+}[keyof T];
+
 /** Options of `assignAtss`. */
 export declare interface AtssOptions extends IgnoringBoxes {
     /** Number of candidates of each level. Default 9. */
@@ -1190,6 +1197,12 @@ export declare interface CocoDataset {
     categories?: readonly CocoCategory[];
 }
 
+/** Options of {@link Evaluation.errors} by COCO's matching. */
+export declare interface CocoErrorOptions extends ErrorOptions_2 {
+    /** Errors of AP's matching, and the AP of the metrics. The default. */
+    definition?: 'coco';
+}
+
 /**
  * An evaluation by steps, as pycocotools' class: `evaluate`, `accumulate`, `summarize`. The work is done by boxwise's own
  * evaluator in `evaluate`, from the annotations as they are then.
@@ -1427,6 +1440,22 @@ export declare interface CommonDecodeOptions {
     };
 }
 
+/** Options of {@link matrixNms} with either decay. */
+export declare interface CommonMatrixNmsOptions extends SuppressionOptions {
+    /** Only boxes with a score above this take part. Default -Infinity. */
+    scoreThreshold?: number;
+    /** Only lowered scores above this are kept. Default 0.05, as in the paper's code. */
+    postThreshold?: number;
+    /** Largest number of boxes that take part, best first; the time grows with its square. Default: no limit. */
+    maxCandidates?: number;
+}
+
+/** Options of {@link softNms} by either method. */
+export declare interface CommonSoftNmsOptions extends SuppressionOptions {
+    /** Only lowered scores above this are kept; rounded to the type of the computation. Default 0.01. */
+    scoreThreshold?: number;
+}
+
 /** Options of {@link Evaluation.compare}. */
 export declare interface CompareOptions extends AnalysisOptions {
     /** Number of times that the images are drawn, 1 to 100,000. Default 1,000. */
@@ -1643,6 +1672,14 @@ export declare interface CurveOptions {
     area?: string;
     /** One of the `maxDetections`. Default: the largest. */
     maxDetections?: number;
+}
+
+/** What a curve of {@link Evaluation.operatingCurve} is of: at most one of these. */
+export declare interface CurveSubjects {
+    /** The curve of this category. Default: of all categories. */
+    categoryId?: Id;
+    /** All categories: `micro` sums the counts, `macro` is the mean over the categories that have objects. Default `micro`. */
+    average?: 'micro' | 'macro';
 }
 
 /**
@@ -2557,6 +2594,32 @@ export declare interface EndToEndPoseOptions extends NormalizedOptions {
     keypointSize?: 2 | 3;
 }
 
+/** Options of {@link ensembleSoftNms} by either method. */
+export declare interface EnsembleDecayOptions extends FusionOptions {
+    /** Only boxes with a lowered score above this are kept. Default 0.001. */
+    scoreThreshold?: number;
+}
+
+/** Options of {@link ensembleSoftNms} by the Gaussian. */
+export declare interface EnsembleGaussianOptions extends EnsembleDecayOptions {
+    /** The default. */
+    method?: 'gaussian';
+    /** σ of the Gaussian. Default 0.5. */
+    sigma?: number;
+    /** Only the linear method has it. */
+    iouThreshold?: never;
+}
+
+/** Options of {@link ensembleSoftNms} by the linear method. */
+export declare interface EnsembleLinearOptions extends EnsembleDecayOptions {
+    /** Scores are multiplied by 1 - IoU if the IoU is above `iouThreshold`. */
+    method: 'linear';
+    /** IoU above which scores are lowered. Default 0.5. */
+    iouThreshold?: number;
+    /** Only the Gaussian has it. */
+    sigma?: never;
+}
+
 /**
  * NMS over the boxes of all models, label by label (ascending). Returns the same as `nms` of ensemble-boxes: with `weights`, scores
  * are multiplied by weight / sum of weights.
@@ -2609,15 +2672,8 @@ export declare function ensembleSoftNms(models: readonly ModelBoxes[], options?:
 /** As {@link ensembleSoftNms}, off the event loop. */
 declare const ensembleSoftNmsLater: Later<typeof ensembleSoftNms>;
 
-/** Options of {@link ensembleSoftNms}. */
-export declare interface EnsembleSoftNmsOptions extends EnsembleNmsOptions {
-    /** `gaussian` (default) or `linear`. */
-    method?: 'gaussian' | 'linear';
-    /** σ of the Gaussian. Default 0.5. */
-    sigma?: number;
-    /** Only boxes with a lowered score above this are kept. Default 0.001. */
-    scoreThreshold?: number;
-}
+/** Options of {@link ensembleSoftNms}: those of its method, and no others. */
+export declare type EnsembleSoftNmsOptions = EnsembleGaussianOptions | EnsembleLinearOptions;
 
 /** An entry of a list with whatever members its file has. */
 declare type Entry<T> = T & {
@@ -2684,13 +2740,7 @@ export declare interface ErrorColumns {
 }
 
 /** Options of {@link Evaluation.errors}. */
-export declare interface ErrorCostOptions extends ErrorOptions_2 {
-    /**
-     * `coco`: errors of AP's matching, and the AP of the metrics. `tidecv`: what tidecv 1.0.1 computes, to compare with published numbers; its AP
-     * is not that of the metrics. `area` does not apply to it. Default `coco`.
-     */
-    definition?: 'coco' | 'tidecv';
-}
+export declare type ErrorCostOptions = CocoErrorOptions | TidecvErrorOptions;
 
 /**
  * What is wrong with a false positive, or with an object that is not found: TIDE's Cls, Loc, Both, Dupe, Bkg and Miss.
@@ -3945,6 +3995,24 @@ export declare interface FusionTrace {
     overlaps: Float64Array;
 }
 
+/** Options of {@link matrixNms} with a Gaussian decay. */
+export declare interface GaussianMatrixNmsOptions extends CommonMatrixNmsOptions {
+    /** The default. */
+    method?: 'gaussian';
+    /** σ of the Gaussian, above 0. Default 2, as in the paper. */
+    sigma?: number;
+}
+
+/** Options of {@link softNms} by the Gaussian. */
+export declare interface GaussianSoftNmsOptions extends CommonSoftNmsOptions {
+    /** Scores are multiplied by exp(-IoU² / sigma). The default. */
+    method?: 'gaussian';
+    /** σ of the Gaussian, above 0. Default 0.5. */
+    sigma?: number;
+    /** Only the linear method has it. */
+    iouThreshold?: never;
+}
+
 /**
  * IoU minus the share of the enclosing box that neither box covers (Rezatofighi et al. 2019); `[N, M]`, flat. Boxes are `xyxy`.
  *
@@ -4772,12 +4840,30 @@ export declare function linearAssignment(costs: Numeric, options?: LinearOptions
 /** As {@link linearAssignment}, off the event loop. */
 declare const linearAssignmentLater: Later<typeof linearAssignment>;
 
+/** Options of {@link matrixNms} with a linear decay. */
+export declare interface LinearMatrixNmsOptions extends CommonMatrixNmsOptions {
+    /** The decay is 1 - IoU. */
+    method: 'linear';
+    /** Only the Gaussian has it. */
+    sigma?: never;
+}
+
 /** Options of `linearAssignment`. */
 export declare interface LinearOptions {
     /** Length of a row, for flat costs. */
     columns?: number;
     /** Return the pairs with the highest sum. Default false. */
     maximize?: boolean;
+}
+
+/** Options of {@link softNms} by the linear method. */
+export declare interface LinearSoftNmsOptions extends CommonSoftNmsOptions {
+    /** Scores are multiplied by 1 - IoU if the IoU is above `iouThreshold`. */
+    method: 'linear';
+    /** IoU above which scores are lowered, 0 to 1. Default 0.5. */
+    iouThreshold?: number;
+    /** Only the Gaussian has it. */
+    sigma?: never;
 }
 
 /** Lists by id, which are there and empty where nothing is, as in Python's `defaultdict(list)`. */
@@ -5297,19 +5383,8 @@ export declare function matrixNms(boxes: BoxesInput, scores: NumbersInput, optio
 /** As {@link matrixNms}, off the event loop. */
 declare const matrixNmsLater: Later<typeof matrixNms>;
 
-/** Options of {@link matrixNms}. */
-export declare interface MatrixNmsOptions extends SuppressionOptions {
-    /** `gaussian` (default) or `linear` decay. */
-    method?: 'gaussian' | 'linear';
-    /** σ of the Gaussian, above 0. Default 2, as in the paper. */
-    sigma?: number;
-    /** Only boxes with a score above this take part. Default -Infinity. */
-    scoreThreshold?: number;
-    /** Only lowered scores above this are kept. Default 0.05, as in the paper's code. */
-    postThreshold?: number;
-    /** Largest number of boxes that take part, best first; the time grows with its square. Default: no limit. */
-    maxCandidates?: number;
-}
+/** Options of {@link matrixNms}: those of its decay, and no others. */
+export declare type MatrixNmsOptions = GaussianMatrixNmsOptions | LinearMatrixNmsOptions;
 
 /** Which box lowered which in {@link matrixNms}; one entry per box, in the order of the boxes given. */
 export declare interface MatrixNmsTrace {
@@ -6375,14 +6450,7 @@ export declare interface OperatingCurveColumns {
 }
 
 /** Options of {@link Evaluation.operatingCurve}; at most one of `categoryId` and `average`. */
-export declare interface OperatingCurveOptions extends AnalysisOptions {
-    /** Weight of recall in F. At least 0. Default 1. */
-    beta?: number;
-    /** The curve of this category. Default: of all categories. */
-    categoryId?: Id;
-    /** All categories: `micro` sums the counts, `macro` is the mean over the categories that have objects. Default `micro`. */
-    average?: 'micro' | 'macro';
-}
+export declare type OperatingCurveOptions = PointOptions & AtMostOne<CurveSubjects>;
 
 /** Counts and rates over all categories at one confidence. */
 export declare type OperatingPoint = Omit<RowOf<OperatingPointColumns>, 'categoryId' | 'name'>;
@@ -6396,16 +6464,7 @@ export declare interface OperatingPointColumns extends OperatingCurveColumns {
 }
 
 /** Options of {@link Evaluation.operatingPoints}; at most one of `confidence`, `minPrecision` and `minRecall`. */
-export declare interface OperatingPointOptions extends AnalysisOptions {
-    /** Weight of recall in F: F1 is their harmonic mean, F2 favours recall, F0.5 precision. At least 0. Default 1. */
-    beta?: number;
-    /** Report at this confidence instead of the best: detections with `score >= confidence` count. */
-    confidence?: number;
-    /** Instead of the best F: the lowest confidence with at least this precision, which has the greatest recall. 0 to 1. */
-    minPrecision?: number;
-    /** Instead of the best F: the highest confidence with at least this recall. 0 to 1. */
-    minRecall?: number;
-}
+export declare type OperatingPointOptions = PointOptions & AtMostOne<PointGoals>;
 
 /** Operating points of all categories, and of all together. */
 export declare interface OperatingPoints {
@@ -7032,6 +7091,22 @@ declare type PlainLater<F> = F extends {
     (...given: [...A2, options?: PromiseOptions]): Promise<R2>;
 } : never;
 
+/** What else than the best F {@link Evaluation.operatingPoints} reports: at most one of these. */
+export declare interface PointGoals {
+    /** Report at this confidence instead of the best: detections with `score >= confidence` count. */
+    confidence?: number;
+    /** Instead of the best F: the lowest confidence with at least this precision, which has the greatest recall. 0 to 1. */
+    minPrecision?: number;
+    /** Instead of the best F: the highest confidence with at least this recall. 0 to 1. */
+    minRecall?: number;
+}
+
+/** Options of {@link Evaluation.operatingPoints} for any goal. */
+export declare interface PointOptions extends AnalysisOptions {
+    /** Weight of recall in F: F1 is their harmonic mean, F2 favours recall, F0.5 precision. At least 0. Default 1. */
+    beta?: number;
+}
+
 /** Points of several instances: `[instances][keypoints][x, y]` as nested arrays or a tensor, or flat. */
 export declare type PointsInput = Numeric | readonly (readonly ArrayLike<number>[])[];
 
@@ -7439,7 +7514,7 @@ export declare interface ReadColumns {
  * console.log(readOpenImages({ boxes }).imageCount); // 1
  * ```
  *
- * @throws BoxwiseError `UNREADABLE_FILE`, `MISSING_KEY` (a column), `LENGTH_MISMATCH` (a row), `INVALID_VALUE`
+ * @throws BoxwiseError `UNREADABLE_FILE`, `MISSING_KEY` (a column), `LENGTH_MISMATCH` (a row), `INVALID_VALUE` (a cell, or a column that is there twice)
  */
 export declare function readOpenImages(files: OpenImagesFiles): Dataset;
 
@@ -8545,8 +8620,17 @@ export declare interface SliceColumns {
     recall: Float64Array;
 }
 
-/** Options of {@link Evaluation.slices}; one of `images` and `annotations`. */
-export declare interface SliceOptions<Row extends object = Attributes> extends AnalysisOptions {
+/** How {@link Evaluation.slices} divides. */
+export declare interface SlicedBy<Row extends object = Attributes> extends AnalysisOptions {
+    /**
+     * The attribute to slice by; of several, every combination that occurs. Or a function of the row that returns the name of its slice, and
+     * `undefined` for none: `(image) => (image.width > 1000 ? 'wide' : 'narrow')`.
+     */
+    by: string | readonly string[] | ((row: Row) => string | number | boolean | bigint | null | undefined);
+}
+
+/** What {@link Evaluation.slices} divides: one of these. */
+export declare interface SlicedRows<Row extends object = Attributes> {
     /**
      * Slices by image: attributes of the images, in any order. Each row has the image's `id` (or `imageId`, `image_id`), or its `file_name`
      * (or `fileName`): the `images` of the dataset's JSON, or a manifest. Rows of images that are not evaluated are skipped. A row without an id
@@ -8555,12 +8639,10 @@ export declare interface SliceOptions<Row extends object = Attributes> extends A
     images?: readonly Row[];
     /** Slices by object: attributes of the annotations, which have their `id`: the `annotations` of the dataset's JSON. */
     annotations?: readonly Row[];
-    /**
-     * The attribute to slice by; of several, every combination that occurs. Or a function of the row that returns the name of its slice, and
-     * `undefined` for none: `(image) => (image.width > 1000 ? 'wide' : 'narrow')`.
-     */
-    by: string | readonly string[] | ((row: Row) => string | number | boolean | bigint | null | undefined);
 }
+
+/** Options of {@link Evaluation.slices}; one of `images` and `annotations`. */
+export declare type SliceOptions<Row extends object = Attributes> = SlicedBy<Row> & AtMostOne<SlicedRows<Row>>;
 
 /** Options of `slidingWindows`. */
 export declare interface SlidingWindowOptions {
@@ -8771,17 +8853,8 @@ declare const softNmsLater: Later<typeof softNms>;
 /** `cv.dnn.SOFT_NMSMETHOD_*` */
 declare type SoftNmsMethod = 'SOFTNMS_LINEAR' | 'SOFTNMS_GAUSSIAN';
 
-/** Options of {@link softNms}. */
-export declare interface SoftNmsOptions extends SuppressionOptions {
-    /** `gaussian` (default): scores are multiplied by exp(-IoU² / sigma); `linear`: by 1 - IoU if the IoU is above `iouThreshold`. */
-    method?: 'gaussian' | 'linear';
-    /** σ of the Gaussian, above 0. Default 0.5. */
-    sigma?: number;
-    /** IoU above which the linear method lowers scores, 0 to 1. Default 0.5. */
-    iouThreshold?: number;
-    /** Only lowered scores above this are kept; rounded to the type of the computation. Default 0.01. */
-    scoreThreshold?: number;
-}
+/** Options of {@link softNms}: those of its method, and no others. */
+export declare type SoftNmsOptions = GaussianSoftNmsOptions | LinearSoftNmsOptions;
 
 /** Like the options of `softNms` of `boxwise`. */
 declare interface SoftNmsOptions_2 {
@@ -8999,6 +9072,14 @@ export declare namespace tfjs {
         SelectionWithScores,
         PaddedSelection
     }
+}
+
+/** Options of {@link Evaluation.errors} as tidecv has them. */
+export declare interface TidecvErrorOptions extends ErrorOptions_2 {
+    /** What tidecv 1.0.1 computes, to compare with published numbers; its AP is not that of the metrics. */
+    definition: 'tidecv';
+    /** tidecv has no areas. */
+    area?: never;
 }
 
 /** Columns of average precision over the orders of equal scores, one row for each category; NaN without objects. */

@@ -105,10 +105,12 @@ export {
 export type {
   DetectionErrors,
   CategoryErrorColumns,
+  CocoErrorOptions,
   ErrorColumns,
   ErrorCostOptions,
   ErrorKind,
   ErrorOptions,
+  TidecvErrorOptions,
 } from './api/evaluate/analysis/errors.js';
 export type { AnalysisOptions } from './api/evaluate/analysis/setting.js';
 export type {
@@ -158,14 +160,23 @@ export type {
   UnscoredRates,
 } from './api/evaluate/analysis/unranked.js';
 export type {
+  CurveSubjects,
   OperatingCurveColumns,
   OperatingCurveOptions,
   OperatingPoint,
   OperatingPointColumns,
   OperatingPointOptions,
   OperatingPoints,
+  PointGoals,
+  PointOptions,
 } from './api/evaluate/analysis/operating.js';
-export type { Attributes, SliceColumns, SliceOptions } from './api/evaluate/analysis/slices.js';
+export type {
+  Attributes,
+  SliceColumns,
+  SlicedBy,
+  SlicedRows,
+  SliceOptions,
+} from './api/evaluate/analysis/slices.js';
 export type { ReportOptions } from './api/report/options.js';
 export type { InputProvenance, Provenance } from './api/report/provenance.js';
 export { robustness, type RobustnessColumns } from './api/evaluate/robustness.js';
@@ -206,6 +217,9 @@ export {
   nonMaximumWeighted,
   weightedBoxesFusion,
   type ClusterOptions,
+  type EnsembleDecayOptions,
+  type EnsembleGaussianOptions,
+  type EnsembleLinearOptions,
   type EnsembleNmsOptions,
   type EnsembleSoftNmsOptions,
   type FusedBoxes,
@@ -325,6 +339,12 @@ export {
   nms,
   softNms,
   type KeptBoxes,
+  type CommonMatrixNmsOptions,
+  type CommonSoftNmsOptions,
+  type GaussianMatrixNmsOptions,
+  type GaussianSoftNmsOptions,
+  type LinearMatrixNmsOptions,
+  type LinearSoftNmsOptions,
   type MatrixNmsOptions,
   type NmsOptions,
   type ScoredBoxes,

@@ -15,7 +15,7 @@ import { describe as readings } from '../api/decode/describe.js';
 import type { Detections } from '../api/decode/detections.js';
 import { modelFromMetadata } from '../api/decode/metadata.js';
 import type { DecodeOptions, MetadataOptions, Model, ResizeRule } from '../api/decode/models.js';
-import { decodeRequest } from '../api/decode/request.js';
+import { checkDetect } from '../api/decode/request.js';
 import { BoxwiseError } from '../api/errors.js';
 import { letterboxImageLater, PIXEL_OPTIONS, type ImageTensor } from '../api/letterbox.js';
 import { pixelsOf, type ImageInput } from './onnxruntime/image.js';
@@ -303,16 +303,20 @@ interface KnownModel {
 
 /** The model, once the options are found to be its own. */
 function modelOf(given: Given, feeds: unknown): KnownModel {
-  if (typeof feeds !== 'object' || feeds === null) throw wrongType('tensors by name', feeds, 'feeds');
+  if (Object.prototype.toString.call(feeds) !== '[object Object]')
+    throw wrongType('an object { name: tensor }', feeds, 'feeds');
   unused(given, ['imageSize'], 'to decode: detect reads it off the image');
   if (given.model === undefined && given.metadata === undefined) {
     return { name: undefined, inputSize: undefined, resize: undefined };
   }
-  decodeRequest(given as DecodeOptions | MetadataOptions);
+  checkDetect(given as DecodeOptions | MetadataOptions, OWN_OPTIONS);
   if (given.metadata === undefined) return { name: given.model, inputSize: undefined, resize: undefined };
   const { model, options } = modelFromMetadata(given.metadata);
   return { name: model, inputSize: options.inputSize, resize: options.resize };
 }
+
+/** The options of {@link SessionOptions}. */
+const OWN_OPTIONS = ['pixels', 'feeds', 'signal'] as const satisfies readonly (keyof SessionOptions)[];
 
 /** How an image gets into the input, and what `decode` must know of it. */
 interface Fit {

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { nativeAsync, native } from '../api/errors.js';
 import { cancellable, goOn, signalOf, type PromiseOptions } from '../api/cancel.js';
 import { arrival } from '../api/check/arrival.js';
 import { isList } from '../api/check/lists.js';
@@ -77,19 +78,21 @@ const TYPES: Readonly<Record<string, 'rt-detr' | 'detr'>> = {
  * `d_fine`, `rf_detr`, `detr`, `table-transformer` and `yolos`
  */
 export function corrected<P extends DetectionPipeline>(pipeline: P): P {
-  const { model, processor } = (pipeline ?? {}) as Partial<P>;
-  const own = (processor as { image_processor?: unknown } | undefined)?.image_processor as
-    { post_process_object_detection?: unknown } | undefined | null;
-  if (typeof own?.post_process_object_detection !== 'function') {
-    throw wrongType("a pipeline('object-detection') of transformers.js", pipeline, 'pipeline');
-  }
-  readerOf(model, 'pipeline.model');
-  own.post_process_object_detection = (
-    outputs: TransformersOutputs,
-    threshold?: number,
-    sizes?: readonly (readonly [height: number, width: number])[] | null,
-  ) => postProcessObjectDetection(outputs, model as TransformersModel, threshold, sizes);
-  return pipeline;
+  return native(() => {
+    const { model, processor } = (pipeline ?? {}) as Partial<P>;
+    const own = (processor as { image_processor?: unknown } | undefined)?.image_processor as
+      { post_process_object_detection?: unknown } | undefined | null;
+    if (typeof own?.post_process_object_detection !== 'function') {
+      throw wrongType("a pipeline('object-detection') of transformers.js", pipeline, 'pipeline');
+    }
+    readerOf(model, 'pipeline.model');
+    own.post_process_object_detection = (
+      outputs: TransformersOutputs,
+      threshold?: number,
+      sizes?: readonly (readonly [height: number, width: number])[] | null,
+    ) => postProcessObjectDetection(outputs, model as TransformersModel, threshold, sizes);
+    return pipeline;
+  });
 }
 
 /**
@@ -111,24 +114,28 @@ export function postProcessObjectDetection(
   threshold = 0.5,
   sizes?: readonly (readonly [height: number, width: number])[] | null,
 ): ProcessedDetections[] {
-  const given = named(outputs);
-  const images = tensorView(given.logits, 'outputs.logits').dims[0];
-  if (sizes !== undefined && sizes !== null && !isList(sizes)) {
-    throw wrongType('a list of [height, width]', sizes, 'sizes');
-  }
-  if (sizes && sizes.length !== images) {
-    throw mistake('LENGTH_MISMATCH', `sizes of ${images} images`, String(sizes.length), 'sizes');
-  }
-  const imageSize = sizes?.map((size, i) => {
+  return native(() => {
+    const given = named(outputs);
+    const images = tensorView(given.logits, 'outputs.logits').dims[0];
+    if (sizes !== undefined && sizes !== null && !isList(sizes)) {
+      throw wrongType('a list of [height, width]', sizes, 'sizes');
+    }
+    if (sizes && sizes.length !== images) {
+      throw mistake('LENGTH_MISMATCH', `sizes of ${images} images`, String(sizes.length), 'sizes');
+    }
+    const imageSize = sizes?.map((size, i) => {
     const [height, width] = doubles(size, `sizes[${i}]`, 2);
     return [width, height] as [number, number];
   }) ?? [1, 1]; // prettier-ignore
-  const options = { ...reading(given, model), imageSize, scoreThreshold: threshold };
-  return decodeBatch(given, options as unknown as DecodeBatchOptions).map(({ boxes, classIds, scores }) => ({
-    boxes: Array.from(classIds, (_, i) => [...boxes.subarray(4 * i, 4 * i + 4)]),
-    classes: [...classIds],
-    scores: [...scores],
-  }));
+    const options = { ...reading(given, model), imageSize, scoreThreshold: threshold };
+    return decodeBatch(given, options as unknown as DecodeBatchOptions).map(
+      ({ boxes, classIds, scores }) => ({
+        boxes: Array.from(classIds, (_, i) => [...boxes.subarray(4 * i, 4 * i + 4)]),
+        classes: [...classIds],
+        scores: [...scores],
+      }),
+    );
+  });
 }
 
 /**
@@ -147,8 +154,10 @@ export function postProcessObjectDetection(
  * `SHAPE_MISMATCH` for logits of another number of classes than the configuration has labels; others as `decode` of `boxwise`
  */
 export function decode(outputs: TransformersOutputs, options: TransformersOptions): Detections {
-  const given = named(outputs);
-  return decodeNamed(given, requestOf(given, options));
+  return native(() => {
+    const given = named(outputs);
+    return decodeNamed(given, requestOf(given, options));
+  });
 }
 
 /** As {@link decode}, off the event loop. */
@@ -156,12 +165,14 @@ export async function decodeAsync(
   outputs: TransformersOutputs,
   options: TransformersOptions & PromiseOptions,
 ): Promise<Detections> {
-  const [signal, own] = signalOf(options);
-  return cancellable(signal, async () => {
-    const given = named(outputs);
-    const [here] = (await arrival([given] as const)) ?? [given];
-    goOn(signal);
-    return decodeLater(here, { ...requestOf(here, own), signal });
+  return nativeAsync(async () => {
+    const [signal, own] = signalOf(options);
+    return cancellable(signal, async () => {
+      const given = named(outputs);
+      const [here] = (await arrival([given] as const)) ?? [given];
+      goOn(signal);
+      return decodeLater(here, { ...requestOf(here, own), signal });
+    });
   });
 }
 
@@ -174,7 +185,8 @@ const OPTIONS = knownOptions<TransformersOptions>('decode(outputs, { model, imag
 function requestOf(outputs: TransformersOutputs, options: TransformersOptions): DecodeOptions {
   const { model, ...own } = requiredOptions(options, OPTIONS);
   if (own.imageSize !== undefined) sidesAbove0(own.imageSize, 'imageSize');
-  return { ...reading(outputs, model), clip: true, ...own } as unknown as DecodeOptions;
+  const clip = own.imageSize !== undefined && { clip: true };
+  return { ...reading(outputs, model), ...clip, ...own } as unknown as DecodeOptions;
 }
 
 /** Model and options that read the outputs as transformers' image processor of the model does. */

@@ -1,3 +1,4 @@
+import { native, nativeAsync } from './errors.js';
 import { call, type Later } from './call.js';
 import { rows, type Numeric } from './check/arrays.js';
 import { signalOf } from './cancel.js';
@@ -34,9 +35,11 @@ export function matchAnchors(
   groundTruth: Numeric,
   options?: MatchAnchorsOptions,
 ): AnchorMatches {
-  const kept = keptOf(anchors, options);
-  if (kept === undefined) return matches.now(anchors, groundTruth, options);
-  return kept.scattered(matches.now(kept.anchors, groundTruth, kept.options));
+  return native(() => {
+    const kept = keptOf(anchors, options);
+    if (kept === undefined) return matches.now(anchors, groundTruth, options);
+    return kept.scattered(matches.now(kept.anchors, groundTruth, kept.options));
+  });
 }
 
 /** The anchors that take part, if there are regions to ignore. */
@@ -82,18 +85,19 @@ const matches = call(
 );
 
 /** As {@link matchAnchors}, off the event loop. */
-export const matchAnchorsLater: Later<typeof matchAnchors> = async (anchors, groundTruth, given) => {
-  const [signal, options] = signalOf(given);
-  const later = (own: Numeric, rest: MatchAnchorsOptions | undefined): Promise<AnchorMatches> =>
-    matches.later(own, groundTruth, signal === undefined ? rest : { ...rest, signal });
-  const ignore = (options as MatchAnchorsOptions | null | undefined)?.ignore;
-  if (ignore === undefined) {
-    keptOf(anchors, options);
-    return matches.later(anchors, groundTruth, given);
-  }
-  const distant = arrival([anchors, ignore] as const);
-  const [own, regions] = distant === undefined ? [anchors, ignore] : await distant;
-  const kept = keptOf(own, { ...options, ignore: regions });
-  if (kept === undefined) return later(own, options);
-  return kept.scattered(await later(kept.anchors, kept.options));
-};
+export const matchAnchorsLater: Later<typeof matchAnchors> = (anchors, groundTruth, given) =>
+  nativeAsync(async () => {
+    const [signal, options] = signalOf(given);
+    const later = (own: Numeric, rest: MatchAnchorsOptions | undefined): Promise<AnchorMatches> =>
+      matches.later(own, groundTruth, signal === undefined ? rest : { ...rest, signal });
+    const ignore = (options as MatchAnchorsOptions | null | undefined)?.ignore;
+    if (ignore === undefined) {
+      keptOf(anchors, options);
+      return matches.later(anchors, groundTruth, given);
+    }
+    const distant = arrival([anchors, ignore] as const);
+    const [own, regions] = distant === undefined ? [anchors, ignore] : await distant;
+    const kept = keptOf(own, { ...options, ignore: regions });
+    if (kept === undefined) return later(own, options);
+    return kept.scattered(await later(kept.anchors, kept.options));
+  });

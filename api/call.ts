@@ -2,7 +2,7 @@ import * as addon from '#native';
 import { cancellable, goOn, signalOf, type PromiseOptions } from './cancel.js';
 import { arrival } from './check/arrival.js';
 import { knownOptions, optionsOf } from './check/options.js';
-import { native, nativeAsync } from './errors.js';
+import { native } from './errors.js';
 
 export type { PromiseOptions } from './cancel.js';
 
@@ -105,20 +105,13 @@ function both<Given extends unknown[], N extends Name, Answer>(
     ...args: Arguments
   ) => Promise<ReturnType<Native<N>>>;
   return {
-    now(...given) {
-      const args = prepare(...given);
-      return finish(
-        native(() => now(...args)),
-        ...given,
-      );
-    },
+    now: (...given) => native(() => finish(now(...prepare(...given)), ...given)),
     later: (signal, given) =>
       cancellable(signal, async (cancellation) => {
         const waiting = arrival(given);
         const arrived = waiting === undefined ? given : await waiting;
         goOn(signal);
-        const args = prepare(...arrived);
-        return finish(await nativeAsync(() => later(cancellation, ...args)), ...arrived);
+        return finish(await later(cancellation, ...prepare(...arrived)), ...arrived);
       }),
   };
 }

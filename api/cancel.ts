@@ -1,5 +1,6 @@
 import * as addon from '#native';
 import { wrongType } from './check/mistakes.js';
+import { nativeAsync } from './errors.js';
 
 /** What every promise takes in its options, beside those of the call itself. */
 export interface PromiseOptions {
@@ -53,7 +54,7 @@ export function cancellable<Answer>(
   signal: AbortSignal | undefined,
   work: (cancellation: Cancellation) => Promise<Answer>,
 ): Promise<Answer> {
-  if (signal === undefined) return work(undefined);
+  if (signal === undefined) return nativeAsync(() => work(undefined));
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(reasonOf(signal));
     const cancellation = new addon.Cancellation();
@@ -62,7 +63,9 @@ export function cancellable<Answer>(
       cancellation.cancel();
     };
     const end = onAbort(signal, abort);
-    work(cancellation).then(resolve, reject).finally(end);
+    nativeAsync(() => work(cancellation))
+      .then(resolve, reject)
+      .finally(end);
   });
 }
 

@@ -109,9 +109,14 @@ export const SEPARATOR = '\u001f';
 /** The statuses by which Node-API names an argument of the wrong type. */
 const WRONG_TYPE = /^(InvalidArg|[A-Z][A-Za-z]*Expected)$/;
 
-/** An exception of the addon as a {@link BoxwiseError}; any other value as it is. */
+/** What engines say of a proxy that was revoked, that breaks the rules of proxies, or that stands for a typed array. */
+const OF_A_PROXY =
+  /revoked|on proxy: |\bproxy (?:trap|handler)|incompatible (?:receiver|Proxy)|not a typed array|^Receiver must be/i;
+
+/** An exception of the addon, or of the engine about a proxy, as a {@link BoxwiseError}; any other value as it is. */
 export function fromNative(thrown: unknown): unknown {
-  if (!(thrown instanceof Error)) return thrown;
+  if (!(thrown instanceof Error) || thrown instanceof BoxwiseError) return thrown;
+  if (thrown instanceof TypeError && OF_A_PROXY.test(thrown.message)) return unreadable(thrown);
   if (!thrown.message.startsWith(`boxwise${SEPARATOR}`)) return fromNodeApi(thrown);
   const [, code, message = '', expected, got, input, list, record, id, byte] =
     thrown.message.split(SEPARATOR);
@@ -131,7 +136,16 @@ function fromNodeApi(thrown: Error): Error {
   return new BoxwiseError('INVALID_ARGUMENT', 'an argument of the documented type', thrown.message);
 }
 
-/** Runs a call of the addon; its exceptions come out as {@link BoxwiseError}. */
+/** The error for a proxy that cannot be read. */
+function unreadable(cause: TypeError): BoxwiseError {
+  const [expected, got] = ['arguments that can be read', 'a proxy that cannot'];
+  const message = `expected ${expected}, got ${got} (${cause.message}); pass the object itself, or a copy: { ...object }`;
+  const error = new BoxwiseError('INVALID_ARGUMENT', expected, got, {}, message);
+  error.cause = cause;
+  return error;
+}
+
+/** Runs what reads arguments or calls the addon; exceptions of the addon and of proxies come out as {@link BoxwiseError}. */
 export function native<T>(call: () => T): T {
   try {
     return call();

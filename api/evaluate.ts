@@ -52,16 +52,18 @@ export function evaluate(
   detections: DetectionsInput,
   options?: EvaluateOptions,
 ): Evaluation<unknown> {
-  withoutProgress(options);
-  const { args, origins, explain } = evaluationRequest(groundTruth, detections, options);
-  try {
-    return new Evaluation(
-      native(() => addon.evaluate(...args)),
-      origins(),
-    );
-  } catch (thrown) {
-    throw explain(thrown);
-  }
+  return native(() => {
+    withoutProgress(options);
+    const { args, origins, explain } = evaluationRequest(groundTruth, detections, options);
+    try {
+      return new Evaluation(
+        native(() => addon.evaluate(...args)),
+        origins(),
+      );
+    } catch (thrown) {
+      throw explain(thrown);
+    }
+  });
 }
 
 /**

@@ -79,7 +79,7 @@ const vocResults = plainCall(
  * console.log(readOpenImages({ boxes }).imageCount); // 1
  * ```
  *
- * @throws BoxwiseError `UNREADABLE_FILE`, `MISSING_KEY` (a column), `LENGTH_MISMATCH` (a row), `INVALID_VALUE`
+ * @throws BoxwiseError `UNREADABLE_FILE`, `MISSING_KEY` (a column), `LENGTH_MISMATCH` (a row), `INVALID_VALUE` (a cell, or a column that is there twice)
  */
 export function readOpenImages(files: OpenImagesFiles): Dataset {
   return openImages.now(files);

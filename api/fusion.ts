@@ -1,3 +1,4 @@
+import { isList } from './check/lists.js';
 import type * as addon from '#native';
 import { call, type Later } from './call.js';
 import {
@@ -91,14 +92,33 @@ export interface EnsembleNmsOptions extends FusionOptions {
   iouThreshold?: number;
 }
 
-/** Options of {@link ensembleSoftNms}. */
-export interface EnsembleSoftNmsOptions extends EnsembleNmsOptions {
-  /** `gaussian` (default) or `linear`. */
-  method?: 'gaussian' | 'linear';
-  /** σ of the Gaussian. Default 0.5. */
-  sigma?: number;
+/** Options of {@link ensembleSoftNms}: those of its method, and no others. */
+export type EnsembleSoftNmsOptions = EnsembleGaussianOptions | EnsembleLinearOptions;
+
+/** Options of {@link ensembleSoftNms} by either method. */
+export interface EnsembleDecayOptions extends FusionOptions {
   /** Only boxes with a lowered score above this are kept. Default 0.001. */
   scoreThreshold?: number;
+}
+
+/** Options of {@link ensembleSoftNms} by the Gaussian. */
+export interface EnsembleGaussianOptions extends EnsembleDecayOptions {
+  /** The default. */
+  method?: 'gaussian';
+  /** σ of the Gaussian. Default 0.5. */
+  sigma?: number;
+  /** Only the linear method has it. */
+  iouThreshold?: never;
+}
+
+/** Options of {@link ensembleSoftNms} by the linear method. */
+export interface EnsembleLinearOptions extends EnsembleDecayOptions {
+  /** Scores are multiplied by 1 - IoU if the IoU is above `iouThreshold`. */
+  method: 'linear';
+  /** IoU above which scores are lowered. Default 0.5. */
+  iouThreshold?: number;
+  /** Only the Gaussian has it. */
+  sigma?: never;
 }
 
 /**
@@ -265,6 +285,7 @@ const soft = call('fuse', (models: readonly ModelBoxes[], given?: EnsembleSoftNm
   const options = optionsOf(given, SOFT_NMS);
   const decay = oneOf(options.method ?? 'gaussian', ['gaussian', 'linear'], 'method');
   if (decay === 'linear') unused(options, ['sigma'], "to method: 'gaussian'");
+  else unused(options, ['iouThreshold'], "to method: 'linear'");
   const method = {
     kind: 'softNms',
     ...(decay === 'gaussian' && { sigma: numberOr(options.sigma, 0.5, 'sigma') }),
@@ -312,7 +333,7 @@ function withoutLabels(given: object, input: string): never {
 
 /** The boxes of all models, one model after the other. */
 function joined(models: readonly ModelBoxes[], options: FusionOptions): addon.ModelBoxes {
-  if (!Array.isArray(models))
+  if (!isList(models))
     throw new BoxwiseError('INVALID_ARGUMENT', 'an array with the boxes of each model', describe(models), {
       input: 'models',
     });

@@ -1,3 +1,4 @@
+import { native } from './errors.js';
 import { doubles, rows, wide, type BoxesInput, type Numeric, type NumbersInput } from './check/arrays.js';
 import { mistake, outOfRange } from './check/mistakes.js';
 import { limit, whole, within } from './check/numbers.js';
@@ -76,19 +77,21 @@ const OKS_NMS = knownOptions<OksNmsOptions>('oksNms(poses, scores, { keypoints: 
  * and for an object without a keypoint that counts if there are no `boxes`; `INVALID_ARGUMENT` without sigmas
  */
 export function oks(groundTruth: PointsInput, predictions: PointsInput, options: OksOptions): Float64Array {
-  const given = requiredOptions(options, OKS);
-  const truth = posesOf(groundTruth, 'groundTruth', given);
-  const found = pointsOf(predictions, 'predictions', truth.keypoints);
-  const boxes = boxesOf(given, truth.count);
-  found.forEach((value, index) => finite(value, 'predictions', index));
-  const count = found.length / (2 * truth.keypoints);
-  const similarities = new Float64Array(truth.count * count);
-  for (let i = 0; i < truth.count; i++) {
-    const region = hasPoints(truth, i) ? undefined : regionOf(boxes, i);
-    for (let j = 0; j < count; j++)
-      similarities[i * count + j] = similarity(truth, i, found, j, truth.areas[i] as number, region);
-  }
-  return similarities;
+  return native(() => {
+    const given = requiredOptions(options, OKS);
+    const truth = posesOf(groundTruth, 'groundTruth', given);
+    const found = pointsOf(predictions, 'predictions', truth.keypoints);
+    const boxes = boxesOf(given, truth.count);
+    found.forEach((value, index) => finite(value, 'predictions', index));
+    const count = found.length / (2 * truth.keypoints);
+    const similarities = new Float64Array(truth.count * count);
+    for (let i = 0; i < truth.count; i++) {
+      const region = hasPoints(truth, i) ? undefined : regionOf(boxes, i);
+      for (let j = 0; j < count; j++)
+        similarities[i * count + j] = similarity(truth, i, found, j, truth.areas[i] as number, region);
+    }
+    return similarities;
+  });
 }
 
 /**
@@ -109,24 +112,26 @@ export function oks(groundTruth: PointsInput, predictions: PointsInput, options:
  * @throws BoxwiseError like {@link oks}
  */
 export function oksNms(poses: PointsInput, scores: NumbersInput, options: OksNmsOptions): Uint32Array {
-  const given = requiredOptions(options, OKS_NMS);
-  const all = posesOf(poses, 'poses', given);
-  const ranks = doubles(scores, 'scores');
-  same(all.count, ranks.length, 'scores', 'scores, one for each pose');
-  const threshold = within(given.oksThreshold ?? 0.9, 'oksThreshold', 0, 1);
-  const most = given.maxDetections === undefined ? Infinity : limit(given.maxDetections, 'maxDetections');
-  const order = Array.from(ranks.keys()).filter((i) => (ranks[i] as number) > -Infinity);
-  order.sort((a, b) => (ranks[b] as number) - (ranks[a] as number) || a - b);
-  const kept: number[] = [];
-  for (const i of order) {
-    if (kept.length >= most) break;
-    const isNear = (better: number): boolean => {
-      const area = ((all.areas[better] as number) + (all.areas[i] as number)) / 2;
-      return similarity(all, better, all.points, i, area, undefined, all.visible) > threshold;
-    };
-    if (!kept.some(isNear)) kept.push(i);
-  }
-  return Uint32Array.from(kept);
+  return native(() => {
+    const given = requiredOptions(options, OKS_NMS);
+    const all = posesOf(poses, 'poses', given);
+    const ranks = doubles(scores, 'scores');
+    same(all.count, ranks.length, 'scores', 'scores, one for each pose');
+    const threshold = within(given.oksThreshold ?? 0.9, 'oksThreshold', 0, 1);
+    const most = given.maxDetections === undefined ? Infinity : limit(given.maxDetections, 'maxDetections');
+    const order = Array.from(ranks.keys()).filter((i) => (ranks[i] as number) > -Infinity);
+    order.sort((a, b) => (ranks[b] as number) - (ranks[a] as number) || a - b);
+    const kept: number[] = [];
+    for (const i of order) {
+      if (kept.length >= most) break;
+      const isNear = (better: number): boolean => {
+        const area = ((all.areas[better] as number) + (all.areas[i] as number)) / 2;
+        return similarity(all, better, all.points, i, area, undefined, all.visible) > threshold;
+      };
+      if (!kept.some(isNear)) kept.push(i);
+    }
+    return Uint32Array.from(kept);
+  });
 }
 
 /** Poses with what their comparison needs. */

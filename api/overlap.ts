@@ -1,3 +1,4 @@
+import { isArrayOf } from './check/elements.js';
 import * as addon from '#native';
 import { call, type Later } from './call.js';
 import { boxList, isSingle, rows, type BoxesInput, type FloatArray } from './check/arrays.js';
@@ -51,12 +52,16 @@ const KINDS: readonly OverlapKind[] = ['iou', 'giou', 'diou', 'ciou', 'iof', 'io
  *   and a shared `out`; `OUT_OF_RANGE` for a negative `eps`; `INVALID_VALUE` for angles beyond 4π in radians, which are degrees
  */
 export function iou(a: BoxesInput, b: BoxesInput, options?: IouOptions): FloatArray {
-  const { arrays, own, out } = overlapCall(a, b, options, boxList);
-  const [x, y] = arrays;
-  const width = numbersPerNativeBox(own.format);
-  const room = output(out, Math.floor(x.length / width) * Math.floor(y.length / width), arrays);
-  native(() => (isPlain(own) ? addon.plainIouInto(x, y, own.threads, room) : addon.iouInto(x, y, own, room)));
-  return room;
+  return native(() => {
+    const { arrays, own, out } = overlapCall(a, b, options, boxList);
+    const [x, y] = arrays;
+    const width = numbersPerNativeBox(own.format);
+    const room = output(out, Math.floor(x.length / width) * Math.floor(y.length / width), arrays);
+    native(() =>
+      isPlain(own) ? addon.plainIouInto(x, y, own.threads, room) : addon.iouInto(x, y, own, room),
+    );
+    return room;
+  });
 }
 
 /** Whether no option needs to cross by name, which costs as much as ten overlaps. */
@@ -75,11 +80,13 @@ function isPlain({ kind, format, eps }: addon.OverlapOptions): boolean {
  *   `eps`; `INVALID_VALUE` for angles beyond 4π in radians, which are degrees
  */
 export function pairedIou(a: BoxesInput, b: BoxesInput, options?: IouOptions): FloatArray {
-  const { arrays, own, out } = overlapCall(a, b, options, rows);
-  const [x, y] = arrays;
-  const room = output(out, Math.floor(x.length / numbersPerNativeBox(own.format)), arrays);
-  native(() => addon.pairedIouInto(x, y, own, room));
-  return room;
+  return native(() => {
+    const { arrays, own, out } = overlapCall(a, b, options, rows);
+    const [x, y] = arrays;
+    const room = output(out, Math.floor(x.length / numbersPerNativeBox(own.format)), arrays);
+    native(() => addon.pairedIouInto(x, y, own, room));
+    return room;
+  });
 }
 
 /** Options of {@link bestMatch}. */
@@ -237,7 +244,7 @@ function output(
 ): FloatArray {
   const single = isSingle(a) && isSingle(b);
   if (given === undefined) return allocated(length, single);
-  const right = single ? given instanceof Float32Array : given instanceof Float64Array;
+  const right = single ? isArrayOf(given, Float32Array) : isArrayOf(given, Float64Array);
   if (!right) {
     const expected = `a ${single ? 'Float32Array' : 'Float64Array'}, the boxes' own type`;
     throw new BoxwiseError('INVALID_ARGUMENT', expected, describe(given), { input: 'out' });

@@ -57,14 +57,16 @@ export function evaluatePanoptic(
   predictions: PanopticInput,
   options: PanopticOptions = {},
 ): PanopticEvaluation {
-  withoutProgress(options);
-  const { args, written } = request(groundTruth, predictions, options);
-  try {
-    const found = native(() => addon.evaluatePanoptic(...args));
-    return new PanopticEvaluation(found, panopticResultParams(options));
-  } catch (thrown) {
-    throw withoutOffset(thrown, written);
-  }
+  return native(() => {
+    withoutProgress(options);
+    const { args, written } = request(groundTruth, predictions, options);
+    try {
+      const found = native(() => addon.evaluatePanoptic(...args));
+      return new PanopticEvaluation(found, panopticResultParams(args[2]));
+    } catch (thrown) {
+      throw withoutOffset(thrown, written);
+    }
+  });
 }
 
 /** As `evaluatePanoptic` of `boxwise`, off the event loop; maps and bytes are copied before it returns. */
@@ -80,7 +82,7 @@ export async function evaluatePanopticLater(
       const evaluate = (): Promise<addon.PanopticFound> =>
         addon.promises.evaluatePanoptic(cancellation, ...args, progress);
       try {
-        return new PanopticEvaluation(await nativeAsync(evaluate), panopticResultParams(own));
+        return new PanopticEvaluation(await nativeAsync(evaluate), panopticResultParams(args[2]));
       } catch (thrown) {
         throw withoutOffset(thrown, written);
       }

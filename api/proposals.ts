@@ -77,7 +77,7 @@ export class SlidingWindows implements Iterable<Float64Array> {
  * `TOO_LARGE` above 2^53 windows
  */
 export function slidingWindows(options: SlidingWindowOptions): SlidingWindows {
-  return new SlidingWindows(options);
+  return native(() => new SlidingWindows(options));
 }
 
 /**

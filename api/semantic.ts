@@ -49,16 +49,18 @@ export function evaluateSemantic(
   predictions: SemanticInput,
   options: EvaluateSemanticOptions,
 ): SemanticEvaluation {
-  const checked = semanticParams(options);
-  withoutProgress(options);
-  const { threads } = checked;
-  const inputs = semanticInputs(labels, predictions);
-  const found = native(() =>
-    inputs.files
-      ? addon.evaluateLabelFiles(inputs.files, checked.native, threads)
-      : addon.evaluateSemantic(...inputs.images, checked.native, threads),
-  );
-  return new SemanticEvaluation(found, checked);
+  return native(() => {
+    const checked = semanticParams(options);
+    withoutProgress(options);
+    const { threads } = checked;
+    const inputs = semanticInputs(labels, predictions);
+    const found = native(() =>
+      inputs.files
+        ? addon.evaluateLabelFiles(inputs.files, checked.native, threads)
+        : addon.evaluateSemantic(...inputs.images, checked.native, threads),
+    );
+    return new SemanticEvaluation(found, checked);
+  });
 }
 
 /** As `evaluateSemantic` of `boxwise`, off the event loop; maps are copied before it returns. */

@@ -1,3 +1,4 @@
+import { native } from './errors.js';
 import { isList } from './check/lists.js';
 import { mistake, wrongType } from './check/mistakes.js';
 import { whole } from './check/numbers.js';
@@ -47,19 +48,21 @@ export function stitch(
   parts: readonly Tile[],
   options?: StitchOptions,
 ): Detections {
-  const given = optionsOf(options, OPTIONS);
-  const places = tilesOf(parts);
-  const all = detectionsOf(found);
-  if (all.length !== places.length) {
-    const expected = `detections of ${places.length} tiles`;
-    throw mistake('LENGTH_MISMATCH', expected, String(all.length), 'found');
-  }
-  const first = all.find(({ length }) => length > 0) ?? all[0];
-  for (const own of all) if (own.length > 0) checkAlike(own, first, 'found');
-  const imageSize = given.imageSize === undefined ? reach(places) : sides(given.imageSize, 'imageSize');
-  checkInside(places, imageSize);
-  checkInTiles(all, places);
-  return new Detections(joinedBy(given, inImage(all, places, first)), imageSize);
+  return native(() => {
+    const given = optionsOf(options, OPTIONS);
+    const places = tilesOf(parts);
+    const all = detectionsOf(found);
+    if (all.length !== places.length) {
+      const expected = `detections of ${places.length} tiles`;
+      throw mistake('LENGTH_MISMATCH', expected, String(all.length), 'found');
+    }
+    const first = all.find(({ length }) => length > 0) ?? all[0];
+    for (const own of all) if (own.length > 0) checkAlike(own, first, 'found');
+    const imageSize = given.imageSize === undefined ? reach(places) : sides(given.imageSize, 'imageSize');
+    checkInside(places, imageSize);
+    checkInTiles(all, places);
+    return new Detections(joinedBy(given, inImage(all, places, first)), imageSize);
+  });
 }
 
 function tilesOf(parts: unknown): Tile[] {

@@ -1,3 +1,5 @@
+import { isArrayOf } from './check/elements.js';
+import { isA } from './check/kinds.js';
 import * as addon from '#native';
 import { call, type Later } from './call.js';
 import {
@@ -119,7 +121,7 @@ export function nms(
   scores: NumbersInput,
   options: NmsOptions = NONE,
 ): Uint32Array | KeptBoxes {
-  if (boxes instanceof Float32Array && scores instanceof Float32Array && options instanceof Object) {
+  if (isArrayOf(boxes, Float32Array) && isArrayOf(scores, Float32Array) && isA(options, Object)) {
     const kept = few(boxes, scores, options);
     if (kept !== undefined) return kept;
   }
@@ -228,16 +230,33 @@ function limitOf({ maxDetections }: SuppressionOptions): number {
   return maxDetections === undefined ? Infinity : limit(maxDetections, 'maxDetections');
 }
 
-/** Options of {@link softNms}. */
-export interface SoftNmsOptions extends SuppressionOptions {
-  /** `gaussian` (default): scores are multiplied by exp(-IoU² / sigma); `linear`: by 1 - IoU if the IoU is above `iouThreshold`. */
-  method?: 'gaussian' | 'linear';
-  /** σ of the Gaussian, above 0. Default 0.5. */
-  sigma?: number;
-  /** IoU above which the linear method lowers scores, 0 to 1. Default 0.5. */
-  iouThreshold?: number;
+/** Options of {@link softNms}: those of its method, and no others. */
+export type SoftNmsOptions = GaussianSoftNmsOptions | LinearSoftNmsOptions;
+
+/** Options of {@link softNms} by either method. */
+export interface CommonSoftNmsOptions extends SuppressionOptions {
   /** Only lowered scores above this are kept; rounded to the type of the computation. Default 0.01. */
   scoreThreshold?: number;
+}
+
+/** Options of {@link softNms} by the Gaussian. */
+export interface GaussianSoftNmsOptions extends CommonSoftNmsOptions {
+  /** Scores are multiplied by exp(-IoU² / sigma). The default. */
+  method?: 'gaussian';
+  /** σ of the Gaussian, above 0. Default 0.5. */
+  sigma?: number;
+  /** Only the linear method has it. */
+  iouThreshold?: never;
+}
+
+/** Options of {@link softNms} by the linear method. */
+export interface LinearSoftNmsOptions extends CommonSoftNmsOptions {
+  /** Scores are multiplied by 1 - IoU if the IoU is above `iouThreshold`. */
+  method: 'linear';
+  /** IoU above which scores are lowered, 0 to 1. Default 0.5. */
+  iouThreshold?: number;
+  /** Only the Gaussian has it. */
+  sigma?: never;
 }
 
 /** Kept boxes and their scores. */
@@ -327,12 +346,27 @@ function scored(boxes: BoxesInput, scores: NumbersInput, format: NativeFormat): 
   return [boxesOf(boxes, format, 'boxes', boxList), floats(scores, 'scores')];
 }
 
-/** Options of {@link matrixNms}. */
-export interface MatrixNmsOptions extends SuppressionOptions {
-  /** `gaussian` (default) or `linear` decay. */
-  method?: 'gaussian' | 'linear';
+/** Options of {@link matrixNms}: those of its decay, and no others. */
+export type MatrixNmsOptions = GaussianMatrixNmsOptions | LinearMatrixNmsOptions;
+
+/** Options of {@link matrixNms} with a Gaussian decay. */
+export interface GaussianMatrixNmsOptions extends CommonMatrixNmsOptions {
+  /** The default. */
+  method?: 'gaussian';
   /** σ of the Gaussian, above 0. Default 2, as in the paper. */
   sigma?: number;
+}
+
+/** Options of {@link matrixNms} with a linear decay. */
+export interface LinearMatrixNmsOptions extends CommonMatrixNmsOptions {
+  /** The decay is 1 - IoU. */
+  method: 'linear';
+  /** Only the Gaussian has it. */
+  sigma?: never;
+}
+
+/** Options of {@link matrixNms} with either decay. */
+export interface CommonMatrixNmsOptions extends SuppressionOptions {
   /** Only boxes with a score above this take part. Default -Infinity. */
   scoreThreshold?: number;
   /** Only lowered scores above this are kept. Default 0.05, as in the paper's code. */

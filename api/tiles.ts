@@ -1,3 +1,4 @@
+import { native } from './errors.js';
 import { mistake, outOfRange } from './check/mistakes.js';
 import { numberOr, whole } from './check/numbers.js';
 import { knownOptions, requiredOptions } from './check/options.js';
@@ -46,17 +47,24 @@ const MOST_TILES = 1 << 20;
  * @throws BoxwiseError `OUT_OF_RANGE` for sides that are not whole or below 1, and for an overlap outside 0 to 1; `TOO_LARGE` above 2^20 tiles
  */
 export function tiles(imageSize: Size, options: TilesOptions): Tile[] {
-  const [imageWidth, imageHeight] = wholeSides(sides(imageSize, 'imageSize'), 'imageSize');
-  const given = requiredOptions(options, OPTIONS);
-  const [width, height] = wholeSides(sidesOrSide(given.size, 'size'), 'size');
-  const overlap = numberOr(given.overlap, 0.2, 'overlap');
-  if (!(overlap >= 0 && overlap < 1)) throw outOfRange('a number from 0 to below 1', overlap, 'overlap');
-  const rows = starts(imageHeight, height, overlap);
-  const columns = starts(imageWidth, width, overlap);
-  if (rows.length * columns.length > MOST_TILES) throw tooMany();
-  return rows.flatMap((y) =>
-    columns.map((x) => ({ x, y, width: Math.min(width, imageWidth), height: Math.min(height, imageHeight) })),
-  );
+  return native(() => {
+    const [imageWidth, imageHeight] = wholeSides(sides(imageSize, 'imageSize'), 'imageSize');
+    const given = requiredOptions(options, OPTIONS);
+    const [width, height] = wholeSides(sidesOrSide(given.size, 'size'), 'size');
+    const overlap = numberOr(given.overlap, 0.2, 'overlap');
+    if (!(overlap >= 0 && overlap < 1)) throw outOfRange('a number from 0 to below 1', overlap, 'overlap');
+    const rows = starts(imageHeight, height, overlap);
+    const columns = starts(imageWidth, width, overlap);
+    if (rows.length * columns.length > MOST_TILES) throw tooMany();
+    return rows.flatMap((y) =>
+      columns.map((x) => ({
+        x,
+        y,
+        width: Math.min(width, imageWidth),
+        height: Math.min(height, imageHeight),
+      })),
+    );
+  });
 }
 
 /** Where tiles of one side begin. */

@@ -1,3 +1,4 @@
+import { native } from './errors.js';
 import { cancellable, goOn, signalOf, type PromiseOptions } from './cancel.js';
 import { arrival } from './check/arrival.js';
 import { doesNotApply, outOfRange } from './check/mistakes.js';
@@ -47,8 +48,10 @@ export function evaluateTracking(
   results: TrackingInput,
   options?: TrackingOptions,
 ): TrackingEvaluation {
-  const request = requestOf(groundTruth, results, options);
-  return atOnce(evaluation(request, textsOf(request.sequences)));
+  return native(() => {
+    const request = requestOf(groundTruth, results, options);
+    return atOnce(evaluation(request, textsOf(request.sequences)));
+  });
 }
 
 /** As `evaluateTracking` of `boxwise`, in slices of a few milliseconds between which the event loop goes on; columns are copied before it returns. */

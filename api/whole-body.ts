@@ -6,7 +6,7 @@ import { threadsOf } from './check/numbers.js';
 import { knownOptions, optionsOf } from './check/options.js';
 import { evaluate, evaluateLater, type Evaluation } from './evaluate.js';
 import { nodeModule } from './evaluate/origin.js';
-import { BoxwiseError } from './errors.js';
+import { BoxwiseError, native } from './errors.js';
 import type { CocoDataset, EvaluateOptions, KeypointMetrics } from './evaluate/types.js';
 import { datasetOf, resultsOf } from './whole-body/parts.js';
 import { PARTS, SIGMAS, type WholeBodyPart } from './whole-body/sigmas.js';
@@ -55,12 +55,14 @@ export function evaluateWholeBody(
   detections: WholeBodyInput,
   options?: WholeBodyOptions,
 ): WholeBodyEvaluation {
-  const { truth, results, own } = requestOf(groundTruth, detections, options);
-  const entries = PARTS.map(
-    (part) =>
-      [part, evaluate(datasetOf(truth, part), resultsOf(results, part), settings(part, own))] as const,
-  );
-  return Object.fromEntries(entries) as unknown as WholeBodyEvaluation;
+  return native(() => {
+    const { truth, results, own } = requestOf(groundTruth, detections, options);
+    const entries = PARTS.map(
+      (part) =>
+        [part, evaluate(datasetOf(truth, part), resultsOf(results, part), settings(part, own))] as const,
+    );
+    return Object.fromEntries(entries) as unknown as WholeBodyEvaluation;
+  });
 }
 
 /** As `evaluateWholeBody` of `boxwise`, part by part off the event loop. */

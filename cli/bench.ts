@@ -4,11 +4,16 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 
 import { machine } from '../api/machine.js';
 import type { Result } from './bench/cases.js';
+import { several, whole } from './numbers.js';
 import { writeOutput } from './output.js';
+import { checkOutputs, FORCE } from './outputs.js';
 import { progressBar } from './progress.js';
 
 /** Tasks that can be chosen. */
 const TASKS = ['nms', 'sparse-nms', 'iou', 'soft-nms', 'yolo', 'match'] as const;
+
+/** The most boxes, rounds and seeds. */
+const MOST = 10_000_000;
 
 const FORMATS = ['table', 'json', 'svg'] as const;
 
@@ -17,6 +22,7 @@ interface BenchOptions {
   sizes?: number[];
   format: (typeof FORMATS)[number];
   out?: string;
+  force?: boolean;
   rounds: number;
   seed: number;
   quiet?: boolean;
@@ -36,17 +42,28 @@ the minimum of interleaved rounds. Results are compared before the clock starts.
 export function define(command: Command): void {
   command
     .option('--only <list>', `tasks: ${TASKS.join(', ')}`, tasks)
-    .option('--sizes <list>', 'numbers of boxes, for tasks with sizes: 1000,5000', sizes)
+    .option('--sizes <list>', 'numbers of boxes, for tasks with sizes: 1000,5000', several(whole(1, MOST)))
     .addOption(new Option('--format <format>', 'report format').choices(FORMATS).default('table'))
     .option('--out <file>', 'write the report to a file')
-    .option('--rounds <n>', 'number of interleaved rounds', whole(1), 15)
-    .option('--seed <n>', 'seed of the random boxes', whole(0), 1)
+    .option(...FORCE)
+    .option('--rounds <n>', 'number of interleaved rounds', whole(1, MOST), 15)
+    .option('--seed <n>', 'seed of the random boxes', whole(0, MOST), 1)
     .option('-q, --quiet', 'no progress')
     .addHelpText('after', EXAMPLES)
     .action(run);
 }
 
-async function run({ only, sizes, format, out, rounds, seed, quiet = false }: BenchOptions): Promise<void> {
+async function run({
+  only,
+  sizes,
+  format,
+  out,
+  force,
+  rounds,
+  seed,
+  quiet = false,
+}: BenchOptions): Promise<void> {
+  checkOutputs({ '--out': out }, {}, force);
   const { cases, measure } = await import('./bench/cases.js');
   const chosen = await cases({ tasks: only ?? TASKS, sizes, seed });
   const progress = await progressBar('measuring', quiet);
@@ -78,17 +95,4 @@ function tasks(text: string): string[] {
   const unknown = names.find((name) => !(TASKS as readonly string[]).includes(name));
   if (unknown !== undefined) throw new InvalidArgumentError(`Expected some of ${TASKS.join(', ')}.`);
   return names;
-}
-
-function sizes(text: string): number[] {
-  return text.split(',').map(whole(1));
-}
-
-function whole(least: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (text.trim() !== '' && Number.isSafeInteger(value) && value >= least && value <= 10_000_000)
-      return value;
-    throw new InvalidArgumentError(`Expected a whole number of at least ${least}.`);
-  };
 }

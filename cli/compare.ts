@@ -4,14 +4,16 @@ import type { Evaluation } from '../api/evaluate.js';
 import type { DifferenceColumns, EvaluationComparison } from '../api/evaluate/analysis/comparison.js';
 import type { IouType } from '../api/evaluate/types.js';
 import type { RowOf } from '../api/table.js';
-import { number, share } from './eval/arguments.js';
+import { share } from './eval/arguments.js';
 import { ANALYSED, inFlags, type Analysed } from './eval/flags.js';
 import { json } from './eval/json.js';
 import { escaped } from '../api/report/escaped.js';
 import { markdownSections, textSections, type Section } from './eval/sections.js';
 import type { Cell, Column } from './eval/tables.js';
 import { printWarnings } from './eval/warnings.js';
-import { refuseInput, writeOutput } from './output.js';
+import { whole } from './numbers.js';
+import { writeOutput } from './output.js';
+import { checkOutputs, FORCE } from './outputs.js';
 import { progressBar } from './progress.js';
 
 const FORMATS = ['text', 'markdown', 'json'] as const;
@@ -29,6 +31,7 @@ interface CompareCommand {
   confidence?: number;
   format: (typeof FORMATS)[number];
   out?: string;
+  force?: boolean;
   quiet?: boolean;
 }
 
@@ -47,12 +50,13 @@ export function define(command: Command): void {
     .requiredOption('--gt <path>', 'ground truth: a COCO dataset (JSON)')
     .addOption(new Option('--protocol <name>', 'evaluation protocol').choices(ANALYSED).default('coco'))
     .option('--iou-type <type>', 'what to compare: bbox, segm, keypoints, boundary or rotated')
-    .option('--resamples <n>', 'how often the images are drawn (default: 1000)', number)
-    .option('--seed <n>', 'where the random numbers start (default: 0)', number)
+    .option('--resamples <n>', 'how often the images are drawn (default: 1000)', whole(1, 2 ** 31 - 1))
+    .option('--seed <n>', 'where the random numbers start (default: 0)', whole(0, Number.MAX_SAFE_INTEGER))
     .option('--level <n>', 'share of the draws within an interval (default: 0.95)', share)
     .option('--confidence <n>', 'least score in the table of images (default: 0.25)', share)
     .addOption(new Option('--format <format>', 'report format').choices(FORMATS).default('text'))
     .option('--out <file>', 'write the report to a file')
+    .option(...FORCE)
     .option('-q, --quiet', 'no warnings, no progress')
     .addHelpText('after', EXAMPLES)
     .action(run);
@@ -67,10 +71,10 @@ async function run(before: string, after: string, options: CompareCommand, comma
 }
 
 async function compareAndReport(before: string, after: string, options: CompareCommand): Promise<void> {
-  const { gt, resamples, seed, level, confidence, format, out, quiet = false } = options;
+  const { gt, resamples, seed, level, confidence, format, out, force, quiet = false } = options;
   if ([gt, before, after].includes('-'))
     throw new Error('compare reads no stdin, as it reads three files: name each');
-  refuseInput('--out', out, { '--gt': gt, '<before>': before, '<after>': after });
+  checkOutputs({ '--out': out }, { '--gt': gt, '<before>': before, '<after>': after }, force);
   const { Dataset } = await import('../api/evaluate/dataset.js');
   const dataset = Dataset.load(gt);
   const bar = await progressBar('evaluating', quiet);

@@ -11,7 +11,8 @@ import { json } from './eval/json.js';
 import { markdownSections, textSections, type Section } from './eval/sections.js';
 import type { Cell, Column } from './eval/tables.js';
 import { printWarnings } from './eval/warnings.js';
-import { refuseInput, writeOutput } from './output.js';
+import { writeOutput } from './output.js';
+import { checkOutputs, FORCE } from './outputs.js';
 import { progressBar } from './progress.js';
 
 const FORMATS = ['text', 'markdown', 'json', 'csv'] as const;
@@ -31,6 +32,7 @@ interface ErrorsOptions {
   format: (typeof FORMATS)[number];
   table?: (typeof TABLES)[number];
   out?: string;
+  force?: boolean;
   quiet?: boolean;
 }
 
@@ -59,6 +61,7 @@ export function define(command: Command): void {
       ).choices(TABLES),
     )
     .option('--out <file>', 'write the report to a file')
+    .option(...FORCE)
     .option('-q, --quiet', 'no warnings, no progress')
     .addHelpText('after', EXAMPLES)
     .action(run);
@@ -73,10 +76,10 @@ async function run(options: ErrorsOptions, command: Command): Promise<void> {
 }
 
 async function evaluateAndReport(options: ErrorsOptions, command: Command): Promise<void> {
-  const { gt, dt, format, table, out, quiet = false } = options;
+  const { gt, dt, format, table, out, force, quiet = false } = options;
   if (table !== undefined && format !== 'json' && format !== 'csv')
     throw new Error('--table needs --format json or csv; text and markdown have the tables for people');
-  refuseInput('--out', out, { '--gt': gt, '--dt': dt });
+  checkOutputs({ '--out': out }, { '--gt': gt, '--dt': dt }, force);
   const evaluation = await evaluated(options, quiet);
   // one threshold is what --iou asks for: the metrics of others are not printed
   const said = evaluation.warnings.filter(({ code }) => code !== 'THRESHOLD_NOT_EVALUATED');

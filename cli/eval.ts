@@ -1,9 +1,7 @@
-import { resolve } from 'node:path';
-
 import { Option, type Command } from 'commander';
 
 import { MINIMUM_MISSED } from './ending.js';
-import { areaRanges, classes, ids, label, minimum, number, numbers, share } from './eval/arguments.js';
+import { areaRanges, classes, counts, ids, label, minimum, numbers, share } from './eval/arguments.js';
 import type { Analyses } from './eval/analyses.js';
 import type { DetectionCommand } from './eval/detection.js';
 import type { Format } from './eval/formats.js';
@@ -17,7 +15,9 @@ import { checkFlags, inFlags, namedByFlags, type AnyProtocol } from './eval/flag
 import { attributes, SLICED, type SliceRequest } from './eval/slices.js';
 import { checkInputs, textOf, type Given } from './eval/inputs.js';
 import { MINIMUMS, checkMinimums, minimumsOf } from './eval/minimums.js';
-import { refuseInput, writeOutput } from './output.js';
+import { number, whole } from './numbers.js';
+import { writeOutput } from './output.js';
+import { checkOutputs, FORCE } from './outputs.js';
 import { progressBar } from './progress.js';
 
 const FORMATS: readonly Format[] = ['text', 'json', 'markdown', 'csv', 'junit', 'github'];
@@ -49,6 +49,7 @@ type EvalOptions = Omit<DetectionCommand, 'protocol'> &
     baseline?: string;
     maxDrop?: number;
     out?: string;
+    force?: boolean;
     quiet?: boolean;
   };
 
@@ -115,7 +116,7 @@ export function define(command: Command): void {
       'strict',
     )
     .option('--iou-thresholds <list>', 'lowest IoU of a match: 0.5,0.75', numbers)
-    .option('--max-detections <list>', 'detections that count per image and category: 1,10,100', numbers)
+    .option('--max-detections <list>', 'detections that count per image and category: 1,10,100', counts)
     .option(
       '--area-ranges <list>',
       'areas in square pixels, label:min:max: all:0:1e10,small:0:1024',
@@ -150,7 +151,7 @@ export function define(command: Command): void {
       'evaluate on the workers of a queue ("boxwise worker"): redis://host:port; paths must be the same there',
     )
     .option('--queue <name>', 'with --redis: name of the queue (default: boxwise)')
-    .option('--threads <n>', 'number of threads (default: all cores)', number)
+    .option('--threads <n>', 'number of threads (default: all cores)', whole(1, 256))
     .addOption(new Option('--format <format>', 'report format').choices(FORMATS).default('text'))
     .option(
       '--per-category',
@@ -185,6 +186,7 @@ export function define(command: Command): void {
     .option('--baseline <file>', 'exit with 1 if a metric fell by more than --max-drop since --save-baseline')
     .option('--max-drop <n>', 'with --baseline: how much a metric may fall (default: 0)', share)
     .option('--out <file>', 'write the report to a file and print the summary')
+    .option(...FORCE)
     .option('-q, --quiet', 'no warnings, no progress; with --out, nothing on stdout');
   for (const { flag, metric } of MINIMUMS) {
     command.option(`${flag} <n>`, `exit with 1 if ${metric} is lower`, share);
@@ -211,7 +213,7 @@ async function evaluateAndReport(options: EvalOptions, command: Command): Promis
   if (minimums.length) checkMinimums(minimums, await metricNames(options));
   const gate = await gateOf(options);
   const shards = await shardsOf(options, asked);
-  checkOutputs(options, shards);
+  checkFiles(options, shards);
   const evaluation = shards
     ? await evaluatedInShards(options, shards, quiet)
     : await evaluated(options, asked, quiet);
@@ -252,30 +254,28 @@ function checkPlot(options: EvalOptions): void {
     throw new Error(`--plot ${plot}: expected a file named *.svg, as the plot is SVG`);
 }
 
-/** Files that are written must not be files that are read, nor one another. */
-function checkOutputs(options: EvalOptions, shards: readonly string[] = [options.dt]): void {
-  const { gt, baseline, out, plot, saveBaseline, imageSet, gtLabels, hierarchy } = options;
-  const { gtMasks, dtMasks, slicesFile } = options;
+/** What is read and what is written. */
+function checkFiles(options: EvalOptions, shards: readonly string[] = [options.dt]): void {
+  const { protocol, gt, gtMasks, dtMasks } = options;
+  const isPanoptic = protocol === 'panoptic';
   const inputs = {
     '--gt': gt,
-    '--baseline': baseline,
-    '--image-set': imageSet,
-    '--gt-labels': gtLabels,
-    '--hierarchy': hierarchy,
-    '--gt-masks': gtMasks,
-    '--dt-masks': dtMasks,
-    '--slices-file': slicesFile,
+    '--dt': shards,
+    '--baseline': options.baseline,
+    '--image-set': options.imageSet,
+    '--gt-labels': options.gtLabels,
+    '--hierarchy': options.hierarchy,
+    '--gt-masks': gtMasks ?? (isPanoptic ? besides(gt) : undefined),
+    '--dt-masks': dtMasks ?? (isPanoptic ? besides(options.dt) : undefined),
+    '--slices-file': options.slicesFile,
   };
-  const outputs = { '--out': out, '--plot': plot, '--save-baseline': saveBaseline };
-  for (const [flag, path] of Object.entries(outputs)) {
-    refuseInput(flag, path, inputs);
-    for (const shard of shards) refuseInput(flag, path, { '--dt': shard });
-    for (const [other, second] of Object.entries(outputs)) {
-      if (other === flag || path === undefined || second === undefined) continue;
-      if (resolve(path) === resolve(second))
-        throw new Error(`${flag} and ${other} are the same file, ${path}: name two files`);
-    }
-  }
+  const outputs = { '--out': options.out, '--plot': options.plot, '--save-baseline': options.saveBaseline };
+  checkOutputs(outputs, inputs, options.force);
+}
+
+/** The folder of masks that panopticapi takes for a file of segments. */
+function besides(json: string): string {
+  return json.replace(/\.json$/, '');
 }
 
 /** What `--plot` draws; throws for what the protocol's evaluations do not have. */

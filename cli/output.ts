@@ -9,7 +9,7 @@ import {
   writeSync,
   type Stats,
 } from 'node:fs';
-import { basename, dirname, join, sep } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 const CHUNK = 1 << 20;
 
@@ -98,35 +98,6 @@ export function writeOutput(path: string, text: string): void {
   const file = new OutputFile(path);
   file.write(text);
   file.close();
-}
-
-/** Throws if an option names no file that can be written, or one of the inputs, or a file in a folder of inputs: writing it would destroy what was given. Without the option nothing is checked. */
-export function refuseInput(
-  flag: string,
-  path: string | undefined,
-  inputs: Readonly<Record<string, string | undefined>>,
-): void {
-  if (path === undefined) return;
-  if (path === '') throw new Error(`${flag}: expected the path of a file, got ''`);
-  const own = statOf(path);
-  if (own?.isDirectory()) throw new Error(`${flag} ${path} is a folder; name a file`);
-  if (own === undefined && statOf(dirname(path)) === undefined)
-    throw new Error(`${flag} ${path}: there is no folder ${dirname(path)}; make it first`);
-  if (!own?.isFile()) return; // /dev/stdout may well be the terminal that stdin is
-  for (const [option, input] of Object.entries(inputs)) {
-    const other = input === undefined ? undefined : statOf(input);
-    const isWithin =
-      other?.isDirectory() && realpathSync(path).startsWith(join(realpathSync(input ?? ''), sep));
-    if (isWithin)
-      throw new Error(
-        `${flag} ${path} is in the folder of ${option}, and would be overwritten; name another file`,
-      );
-    if (other && other.ino === own.ino && other.dev === own.dev) {
-      throw new Error(
-        `${flag} ${path} is the file of ${option}, which would be overwritten; name another file`,
-      );
-    }
-  }
 }
 
 function statOf(path: string): Stats | undefined {

@@ -3,10 +3,10 @@ import { pathToFileURL } from 'node:url';
 
 import { Option, type Command } from 'commander';
 
-import { number } from './eval/arguments.js';
 import { inFlags } from './eval/flags.js';
-import { refuseInput, writeOutput } from './output.js';
-import { refuseOther, REPORT } from './replaced.js';
+import { whole } from './numbers.js';
+import { writeOutput } from './output.js';
+import { checkOutputs, FORCE } from './outputs.js';
 import { checkFolder, declareGiven, makePage, type Given } from './report/given.js';
 
 const FORMATS = ['html', 'markdown'] as const;
@@ -30,11 +30,15 @@ The page is one file that opens in a browser without a server: docs/report.md. E
 /** Declares `boxwise report`. */
 export function define(command: Command): void {
   declareGiven(command)
-    .option('--thumbnails <n>', 'put small pictures of the n worst images into the file; needs sharp', number)
+    .option(
+      '--thumbnails <n>',
+      'put small pictures of the n worst images into the file; needs sharp',
+      whole(0, 1_000_000),
+    )
     .addOption(new Option('--format <format>', 'what to write').choices(FORMATS).default('html'))
     .option('--out <file>', 'the file to write (default: report.html; Markdown: stdout)')
     .option('--summary <file>', 'also write the first screen as Markdown')
-    .option('--force', 'replace the file of --out even if it is not a report')
+    .option(...FORCE)
     .option('-q, --quiet', 'no warnings, no progress')
     .addHelpText('after', EXAMPLES)
     .action(run);
@@ -49,12 +53,10 @@ async function run(options: ReportCommand, command: Command): Promise<void> {
 }
 
 async function write(options: ReportCommand): Promise<void> {
-  const { format, images, thumbnails = 0, summary, force = false, quiet = false } = options;
+  const { format, images, thumbnails = 0, summary, quiet = false } = options;
   const out = options.out ?? (format === 'html' ? 'report.html' : undefined);
-  check(options, out, force);
+  check(options, out);
   checkFolder('--images', images);
-  if (force && format !== 'html')
-    throw new Error('--force needs --format html: other files are replaced without it');
   if (thumbnails > 0 && images === undefined)
     throw new Error('--thumbnails needs --images, the folder of the pictures');
   const page = await makePage(options, {
@@ -68,16 +70,9 @@ async function write(options: ReportCommand): Promise<void> {
   if (!quiet && out !== undefined && out !== '/dev/stdout') process.stdout.write(`${out}\n`);
 }
 
-function check(
-  { gt, dt, compare, format, summary }: ReportCommand,
-  out: string | undefined,
-  force: boolean,
-): void {
-  const inputs = { '--gt': gt, '--dt': dt, '--compare': compare };
-  refuseInput('--out', out, inputs);
-  refuseInput('--summary', summary, { ...inputs, '--out': out });
-  if (summary !== undefined && summary === out) throw new Error('--summary and --out name the same file');
-  if (out !== undefined && format === 'html') refuseOther('--out', out, REPORT, force);
+function check({ gt, dt, compare, images, summary, force }: ReportCommand, out: string | undefined): void {
+  const inputs = { '--gt': gt, '--dt': dt, '--compare': compare, '--images': images };
+  checkOutputs({ '--out': out, '--summary': summary }, inputs, force);
 }
 
 /** The folder as a URL, relative to the file of the report. */

@@ -1,10 +1,12 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { Option, type Command } from 'commander';
 
+import { whole, within } from './numbers.js';
 import { progressBar } from './progress.js';
-import { isOwn, refuseOther } from './replaced.js';
+import { FORCE } from './outputs.js';
+import { beginsAs, otherFile } from './replaced.js';
 import type { SynthOptions } from './synth/options.js';
 
 /** The published statistics of the two datasets that presets follow. */
@@ -48,7 +50,7 @@ export function define(command: Command): void {
     .option(
       '--dets-per-image <n>',
       'mean number of detections per image; at or above the maximum, every image gets the maximum',
-      mean,
+      within(0, 1_000_000),
       100,
     )
     .option('--max-dets-per-image <n>', 'maximum number of detections per image', whole(0, 1_000_000), 100)
@@ -56,7 +58,7 @@ export function define(command: Command): void {
     .option('--full-floats', 'write detections as unrounded float32 values')
     .option('--no-polygons', 'write ground truth without polygons (default for o365)')
     .option('--seed <n>', 'seed of the random dataset', whole(0, Number.MAX_SAFE_INTEGER), 20170)
-    .option('--force', 'replace a gt.json or dt.json that synth did not write', false)
+    .option(...FORCE, false)
     .option('-q, --quiet', 'print no progress and no report')
     .addHelpText('after', EXAMPLES)
     .action(run);
@@ -66,7 +68,7 @@ async function run({ out, force, quiet = false, ...given }: CommandOptions): Pro
   if (statSync(out, { throwIfNoEntry: false })?.isDirectory() === false || out === '')
     throw new Error(`--out: expected a folder, got ${out === '' ? "''" : `the file ${out}`}`);
   const { DESCRIPTION, synthesize } = await import('./synth/dataset.js');
-  refuseOthers(out, DESCRIPTION, force);
+  refuseOthers(out, new RegExp(`"description":"${DESCRIPTION}"`), force);
   const options = complete(given);
   const bar = await progressBar('synthesizing', quiet);
   const { annotations, crowds, detections, files } = synthesize(out, options, bar?.update);
@@ -81,11 +83,12 @@ async function run({ out, force, quiet = false, ...given }: CommandOptions): Pro
 }
 
 /** Throws where a dataset of the user's would be lost. Detections bear no mark: they are synth's own where the ground truth is. */
-function refuseOthers(out: string, mark: string, force: boolean): void {
-  const own = { what: 'of synth', mark, within: 200 };
+function refuseOthers(out: string, mark: RegExp, force: boolean): void {
+  const own = { pattern: mark, within: 200 };
   const gt = join(out, 'gt.json');
-  const isSynth = existsSync(gt) && isOwn(gt, own);
-  for (const path of isSynth ? [] : [gt, join(out, 'dt.json')]) refuseOther('--out', path, own, force);
+  const isSynth = existsSync(gt) && beginsAs(gt, [own]);
+  for (const path of isSynth || force ? [] : [gt, join(out, 'dt.json')])
+    if (!beginsAs(path, [own])) throw otherFile('--out', path);
 }
 
 function complete({ preset, ...given }: Omit<CommandOptions, 'out' | 'quiet' | 'force'>): SynthOptions {
@@ -102,22 +105,4 @@ function complete({ preset, ...given }: Omit<CommandOptions, 'out' | 'quiet' | '
     polygons: given.polygons && polygons,
     seed: given.seed,
   };
-}
-
-function whole(low: number, high: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || value < low || value > high) {
-      throw new InvalidArgumentError(`Expected a whole number from ${low} to ${high}.`);
-    }
-    return value;
-  };
-}
-
-function mean(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !(value >= 0 && value <= 1_000_000)) {
-    throw new InvalidArgumentError('Expected a number from 0 to 1000000.');
-  }
-  return value;
 }

@@ -2,7 +2,8 @@ import { InvalidArgumentError } from 'commander';
 
 import type { TrackingMetrics } from '../api/tracking.js';
 import { nearest } from '../api/check/nearest.js';
-import { leastOf, number } from './eval/arguments.js';
+import { leastOf } from './eval/arguments.js';
+import { number } from './numbers.js';
 import { shortfall, type Minimum } from './eval/minimums.js';
 
 /** What the numbers of a metric can be: from 0 to 1, at most 1, or whole numbers of at least 0. */

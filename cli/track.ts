@@ -9,7 +9,8 @@ import { json } from './eval/json.js';
 import { markdownTable } from './eval/markdown.js';
 import type { Cell } from './eval/tables.js';
 import { printWarnings } from './eval/warnings.js';
-import { refuseInput, writeOutput } from './output.js';
+import { writeOutput } from './output.js';
+import { checkOutputs, FORCE } from './outputs.js';
 import { limitOf, missed, type Limit } from './track-limits.js';
 
 const FORMATS = ['text', 'json', 'markdown', 'csv'] as const;
@@ -26,6 +27,7 @@ interface TrackCommand {
   max?: Limit[];
   format: (typeof FORMATS)[number];
   out?: string;
+  force?: boolean;
 }
 
 const EXAMPLES = `
@@ -59,6 +61,7 @@ export function define(command: Command): void {
     )
     .addOption(new Option('--format <format>', 'report format').choices(FORMATS).default('text'))
     .option('--out <file>', 'write the report to a file')
+    .option(...FORCE)
     .addHelpText('after', EXAMPLES)
     .action(run);
 }
@@ -72,11 +75,11 @@ async function run(options: TrackCommand, command: Command): Promise<void> {
 }
 
 async function evaluateAndReport(options: TrackCommand, command: Command): Promise<void> {
-  const { gt, dt, format, out, min = [], max = [], perAlpha = false } = options;
+  const { gt, dt, format, out, force, min = [], max = [], perAlpha = false } = options;
   if (perAlpha && format !== 'csv')
     throw new Error('--per-alpha needs --format csv; json has the thresholds anyway');
   if (gt === '-' || dt === '-') throw new Error('track reads no stdin: name a file or a folder');
-  refuseInput('--out', out, { '--gt': gt, '--dt': dt });
+  checkOutputs({ '--out': out }, { '--gt': gt, '--dt': dt }, force);
   const evaluation = await evaluated(options, command);
   printWarnings(evaluation.warnings, (message) => namedByFlags(message, command));
   const text = report(evaluation, format, perAlpha);

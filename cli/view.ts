@@ -1,9 +1,7 @@
 import type { Command } from 'commander';
 
-import { InvalidArgumentError } from 'commander';
-
-import { number } from './eval/arguments.js';
 import { inFlags } from './eval/flags.js';
+import { whole } from './numbers.js';
 import { checkFolder, declareGiven, makePage, type Given } from './report/given.js';
 import { PICTURES, serve } from './view/server.js';
 
@@ -21,17 +19,10 @@ Only this machine can open the page: docs/report.md. It ends with Ctrl-C. Exit c
 /** Declares `boxwise view`. */
 export function define(command: Command): void {
   declareGiven(command)
-    .option('--port <n>', 'port on 127.0.0.1; 0 for any free one', port, 0)
+    .option('--port <n>', 'port on 127.0.0.1; 0 for any free one', whole(0, 65_535), 0)
     .option('-q, --quiet', 'no warnings, no progress')
     .addHelpText('after', EXAMPLES)
     .action(run);
-}
-
-function port(text: string): number {
-  const value = number(text);
-  if (!Number.isInteger(value) || value < 0 || value > 65_535)
-    throw new InvalidArgumentError('Expected a whole number from 0 to 65535.');
-  return value;
 }
 
 async function run(options: ViewCommand, command: Command): Promise<void> {

@@ -1,8 +1,8 @@
 import { BoxwiseError } from '../api/errors.js';
 import type { Command } from 'commander';
 
-import { number } from './eval/arguments.js';
 import { inFlags } from './eval/flags.js';
+import { number, whole } from './numbers.js';
 
 interface WorkerCommand {
   redis: string;
@@ -27,7 +27,11 @@ export function define(command: Command): void {
   command
     .requiredOption('--redis <url>', 'redis://host:port, or rediss:// for TLS')
     .option('--queue <name>', 'name of the queue (default: boxwise)')
-    .option('--concurrency <n>', 'number of shards at a time (default: 1; a shard uses all cores)', number)
+    .option(
+      '--concurrency <n>',
+      'number of shards at a time (default: 1; a shard uses all cores)',
+      whole(1, 65_536),
+    )
     .option(
       '--lost-after <s>',
       'seconds until the shard of a lost worker goes to another (default: 30)',

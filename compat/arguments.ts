@@ -1,3 +1,4 @@
+import { isArrayOf } from '../api/check/elements.js';
 import {
   inPrecision,
   precisionOf,
@@ -36,7 +37,7 @@ export function flat<T extends Floats>(value: Numbers, Type: FloatArrayType<T>, 
 export function int32(value: Numbers, input: string, width: number): Int32Array {
   const nested = isList(value) && isList(value[0]);
   const values = nested ? flat(value, Float64Array, input, width) : wholeValues(value, input);
-  if (values instanceof Int32Array) return inRows(values, input, width);
+  if (isArrayOf(values, Int32Array)) return inRows(values, input, width);
   const integers = new Int32Array(values.length);
   for (let i = 0; i < integers.length; i++) {
     const item: unknown = values[i];

@@ -62,8 +62,10 @@ export function nonMaxSuppression(
   scores: OnnxTensorLike,
   options?: NonMaxSuppressionOptions,
 ): SelectedIndices {
-  const call = prepared(boxes, scores, options);
-  return rows(native(() => addon.onnxNms(...call)));
+  return native(() => {
+    const call = prepared(boxes, scores, options);
+    return rows(native(() => addon.onnxNms(...call)));
+  });
 }
 
 /** As {@link nonMaxSuppression}, off the event loop. */
@@ -72,12 +74,14 @@ export async function nonMaxSuppressionAsync(
   scores: OnnxTensorLike,
   options?: NonMaxSuppressionOptions & PromiseOptions,
 ): Promise<SelectedIndices> {
-  const [signal, own] = signalOf(options);
-  return cancellable(signal, async (cancellation) => {
-    const here = (await arrival([boxes, scores] as const)) ?? ([boxes, scores] as const);
-    goOn(signal);
-    const call = prepared(...here, own);
-    return rows(await nativeAsync(() => addon.promises.onnxNms(cancellation, ...call)));
+  return nativeAsync(async () => {
+    const [signal, own] = signalOf(options);
+    return cancellable(signal, async (cancellation) => {
+      const here = (await arrival([boxes, scores] as const)) ?? ([boxes, scores] as const);
+      goOn(signal);
+      const call = prepared(...here, own);
+      return rows(await nativeAsync(() => addon.promises.onnxNms(cancellation, ...call)));
+    });
   });
 }
 

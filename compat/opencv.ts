@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { isList } from '../api/check/lists.js';
 import { BoxwiseError, describe, native } from '../api/errors.js';
 import * as addon from '#native';
 import { flat, int32, numeric, whole, type Numbers } from './arguments.js';
@@ -43,10 +44,12 @@ export function NMSBoxes(
   eta = 1,
   top_k = 0,
 ): Int32Array {
-  const boxes = flat(bboxes, Float64Array, 'bboxes', 4);
-  const values = flat(scores, Float32Array, 'scores');
-  const options = parameters(score_threshold, nms_threshold, eta, top_k);
-  return native(() => addon.opencvNms(boxes, values, undefined, options));
+  return native(() => {
+    const boxes = flat(bboxes, Float64Array, 'bboxes', 4);
+    const values = flat(scores, Float32Array, 'scores');
+    const options = parameters(score_threshold, nms_threshold, eta, top_k);
+    return native(() => addon.opencvNms(boxes, values, undefined, options));
+  });
 }
 
 /**
@@ -72,11 +75,13 @@ export function NMSBoxesBatched(
   eta = 1,
   top_k = 0,
 ): Int32Array {
-  const boxes = flat(bboxes, Float64Array, 'bboxes', 4);
-  const values = flat(scores, Float32Array, 'scores');
-  const classes = int32(class_ids, 'class_ids', 1);
-  const options = parameters(score_threshold, nms_threshold, eta, top_k);
-  return native(() => addon.opencvNms(boxes, values, classes, options));
+  return native(() => {
+    const boxes = flat(bboxes, Float64Array, 'bboxes', 4);
+    const values = flat(scores, Float32Array, 'scores');
+    const classes = int32(class_ids, 'class_ids', 1);
+    const options = parameters(score_threshold, nms_threshold, eta, top_k);
+    return native(() => addon.opencvNms(boxes, values, classes, options));
+  });
 }
 
 /** A rotated box as in Python's `cv2`: centre, size, and angle in degrees, clockwise on a screen. */
@@ -107,12 +112,16 @@ export function NMSBoxesRotated(
   eta = 1,
   top_k = 0,
 ): Int32Array {
-  const nested = Array.isArray(bboxes) && Array.isArray((bboxes as readonly unknown[][])[0]?.[0]);
-  const numbers = nested ? (bboxes as readonly RotatedRect[]).map((box) => box.flat(1)) : (bboxes as Numbers);
-  const boxes = flat(numbers, Float32Array, 'bboxes', 5);
-  const values = flat(scores, Float32Array, 'scores');
-  const options = parameters(score_threshold, nms_threshold, eta, top_k);
-  return native(() => addon.opencvNmsRotated(boxes, values, options));
+  return native(() => {
+    const nested = isList(bboxes) && isList((bboxes as readonly unknown[][])[0]?.[0]);
+    const numbers = nested
+      ? (bboxes as readonly RotatedRect[]).map((box) => box.flat(1))
+      : (bboxes as Numbers);
+    const boxes = flat(numbers, Float32Array, 'bboxes', 5);
+    const values = flat(scores, Float32Array, 'scores');
+    const options = parameters(score_threshold, nms_threshold, eta, top_k);
+    return native(() => addon.opencvNmsRotated(boxes, values, options));
+  });
 }
 
 /**
@@ -144,22 +153,24 @@ export function softNMSBoxes(
   sigma = 0.5,
   method: SoftNmsMethod = 'SOFTNMS_GAUSSIAN',
 ): { updated_scores: Float32Array; indices: Int32Array } {
-  if (method !== 'SOFTNMS_GAUSSIAN' && method !== 'SOFTNMS_LINEAR') {
-    const expected = "'SOFTNMS_GAUSSIAN' or 'SOFTNMS_LINEAR'";
-    throw new BoxwiseError('INVALID_ARGUMENT', expected, describe(method), { input: 'method' });
-  }
-  const boxes = int32(bboxes, 'bboxes', 4);
-  const values = flat(scores, Float32Array, 'scores');
-  const [scoreThreshold, nmsThreshold] = thresholds(score_threshold, nms_threshold);
-  const options = {
-    scoreThreshold,
-    nmsThreshold,
-    topK: Math.min(whole(top_k, 'top_k', 0), MOST),
-    sigma: numeric(sigma, 'sigma'),
-    linear: method === 'SOFTNMS_LINEAR',
-  };
-  const kept = native(() => addon.opencvSoftNms(boxes, values, options));
-  return { updated_scores: kept.scores as Float32Array, indices: kept.indices };
+  return native(() => {
+    if (method !== 'SOFTNMS_GAUSSIAN' && method !== 'SOFTNMS_LINEAR') {
+      const expected = "'SOFTNMS_GAUSSIAN' or 'SOFTNMS_LINEAR'";
+      throw new BoxwiseError('INVALID_ARGUMENT', expected, describe(method), { input: 'method' });
+    }
+    const boxes = int32(bboxes, 'bboxes', 4);
+    const values = flat(scores, Float32Array, 'scores');
+    const [scoreThreshold, nmsThreshold] = thresholds(score_threshold, nms_threshold);
+    const options = {
+      scoreThreshold,
+      nmsThreshold,
+      topK: Math.min(whole(top_k, 'top_k', 0), MOST),
+      sigma: numeric(sigma, 'sigma'),
+      linear: method === 'SOFTNMS_LINEAR',
+    };
+    const kept = native(() => addon.opencvSoftNms(boxes, values, options));
+    return { updated_scores: kept.scores as Float32Array, indices: kept.indices };
+  });
 }
 
 const MOST = 0x7fffffff;

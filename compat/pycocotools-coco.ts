@@ -4,7 +4,7 @@ import { owned } from '../api/check/memory.js';
 import { wrongType } from '../api/check/mistakes.js';
 import { knownOptions, optionsOf } from '../api/check/options.js';
 import { text } from '../api/check/words.js';
-import { BoxwiseError, describe } from '../api/errors.js';
+import { BoxwiseError, describe, native } from '../api/errors.js';
 import { Dataset } from '../api/evaluate/dataset.js';
 import { evaluate } from '../api/evaluate.js';
 import type { CocoAnnotation, CocoDataset, Id, IouType } from '../api/evaluate/types.js';
@@ -98,6 +98,10 @@ export class COCO {
   /** @param annotation_file a path, a `file:` URL, JSON bytes, or the parsed dataset; without one an empty dataset */
   constructor(annotation_file?: JsonInput | CocoDataset | null) {
     if (annotation_file === undefined || annotation_file === null) return;
+    native(() => this.#read(annotation_file));
+  }
+
+  #read(annotation_file: JsonInput | CocoDataset): void {
     const { value, source } = parsed(annotation_file, 'annotation_file');
     this.origin = source === undefined ? 'annotation_file' : nameOf(source, 'annotation_file');
     if (typeof value !== 'object' || value === null || isList(value)) {
@@ -407,6 +411,10 @@ export class COCO {
    */
   annToRLE(ann: { image_id: Id; segmentation?: unknown }): Rle {
     if (typeof ann !== 'object' || ann === null) throw wrongType('an annotation', ann, 'ann');
+    return native(() => this.#maskOf(ann));
+  }
+
+  #maskOf(ann: { image_id: Id; segmentation?: unknown }): Rle {
     const [img] = this.loadImgs(ann.image_id);
     if (img === undefined) throw wrongType('the id of an image', ann.image_id, 'ann.image_id');
     const { segmentation: segm } = ann;

@@ -1,4 +1,5 @@
 /** `pycocotools.cocoeval`, under its names. */
+import { isA } from '../api/check/kinds.js';
 import { wrongType } from '../api/check/mistakes.js';
 import { whole } from '../api/check/numbers.js';
 import { BoxwiseError } from '../api/errors.js';
@@ -59,8 +60,8 @@ export class COCOeval {
   #similarities: ByPair<number[][]> | undefined;
 
   constructor(cocoGt: COCO, cocoDt: COCO, iouType: IouTypeName = 'segm') {
-    if (!(cocoGt instanceof COCO)) throw wrongType('a COCO of the ground truth', cocoGt, 'cocoGt');
-    if (!(cocoDt instanceof COCO))
+    if (!isA(cocoGt, COCO)) throw wrongType('a COCO of the ground truth', cocoGt, 'cocoGt');
+    if (!isA(cocoDt, COCO))
       throw wrongType(
         'a COCO of the results',
         cocoDt,

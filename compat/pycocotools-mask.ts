@@ -1,5 +1,5 @@
 /** `pycocotools.mask`, with its names. */
-import { BoxwiseError, describe } from '../api/errors.js';
+import { BoxwiseError, describe, native } from '../api/errors.js';
 import { doubles } from '../api/check/arrays.js';
 import type { NumberArray } from '../api/check/elements.js';
 import { flags } from '../api/check/integers.js';
@@ -38,23 +38,25 @@ export type Box = readonly number[];
  *   says; `INVALID_VALUE` for NaN
  */
 export function encode(bimask: PixelsInput): Rle | Rle[] {
-  const { data, dims = [] } = bitmapOf(bimask, undefined);
-  const [h = 0, w = 0, n] = dims;
-  if (dims.length === 2) return masks.encode(data, [h, w], { order: 'row' });
-  if (dims.length !== 3) {
-    const got = dims.length === 0 ? 'pixels without a shape' : `the shape [${dims.join(', ')}]`;
-    throw mistake(
-      'SHAPE_MISMATCH',
-      'pixels of the shape [height, width] or [height, width, n]',
-      got,
-      'bimask',
-    );
-  }
-  const count = n as number;
-  const planes = new Uint8Array(data.length);
-  for (let i = 0, size = h * w; i < data.length; i++)
-    planes[(i % count) * size + Math.floor(i / count)] = data[i] as number;
-  return masks.encode(planes, [h, w, count], { order: 'row' });
+  return native(() => {
+    const { data, dims = [] } = bitmapOf(bimask, undefined);
+    const [h = 0, w = 0, n] = dims;
+    if (dims.length === 2) return masks.encode(data, [h, w], { order: 'row' });
+    if (dims.length !== 3) {
+      const got = dims.length === 0 ? 'pixels without a shape' : `the shape [${dims.join(', ')}]`;
+      throw mistake(
+        'SHAPE_MISMATCH',
+        'pixels of the shape [height, width] or [height, width, n]',
+        got,
+        'bimask',
+      );
+    }
+    const count = n as number;
+    const planes = new Uint8Array(data.length);
+    for (let i = 0, size = h * w; i < data.length; i++)
+      planes[(i % count) * size + Math.floor(i / count)] = data[i] as number;
+    return masks.encode(planes, [h, w, count], { order: 'row' });
+  });
 }
 
 /**
@@ -69,22 +71,24 @@ export function encode(bimask: PixelsInput): Rle | Rle[] {
  *   counts that are not those of a mask of its size
  */
 export function decode(rleObjs: RleInput | readonly RleInput[]): Pixels {
-  const data = masks.decode(rleObjs, { order: 'row' });
-  if (!isList(rleObjs)) return { data, shape: [...rleObjs.size] };
-  const n = rleObjs.length;
-  const [h = 0, w = 0] = rleObjs[0]?.size ?? [];
-  const other = rleObjs.findIndex(({ size }) => size[0] !== h || size[1] !== w);
-  if (other >= 0)
-    throw mistake(
-      'SHAPE_MISMATCH',
-      `a mask of ${h} × ${w} pixels, as the first`,
-      `one of ${rleObjs[other]?.size.join(' × ')}`,
-      `rleObjs[${other}]`,
-    );
-  const mixed = new Uint8Array(data.length);
-  for (let i = 0, size = h * w; i < data.length; i++)
-    mixed[(i % size) * n + Math.floor(i / size)] = data[i] as number;
-  return { data: mixed, shape: [h, w, n] };
+  return native(() => {
+    const data = masks.decode(rleObjs, { order: 'row' });
+    if (!isList(rleObjs)) return { data, shape: [...rleObjs.size] };
+    const n = rleObjs.length;
+    const [h = 0, w = 0] = rleObjs[0]?.size ?? [];
+    const other = rleObjs.findIndex(({ size }) => size[0] !== h || size[1] !== w);
+    if (other >= 0)
+      throw mistake(
+        'SHAPE_MISMATCH',
+        `a mask of ${h} × ${w} pixels, as the first`,
+        `one of ${rleObjs[other]?.size.join(' × ')}`,
+        `rleObjs[${other}]`,
+      );
+    const mixed = new Uint8Array(data.length);
+    for (let i = 0, size = h * w; i < data.length; i++)
+      mixed[(i % size) * n + Math.floor(i / size)] = data[i] as number;
+    return { data: mixed, shape: [h, w, n] };
+  });
 }
 
 /**
@@ -156,22 +160,24 @@ export function frPyObjects(
 export function frPyObjects(pyobj: RleInput | readonly number[], h: number, w: number): Rle;
 export function frPyObjects(pyobj: unknown, h: number, w: number): Rle | Rle[];
 export function frPyObjects(pyobj: unknown, h: number, w: number): Rle | Rle[] {
-  if (isMask(pyobj)) return masks.compress(pyobj);
-  if (isTensor(pyobj)) return frPyObjects(rows(doubles(pyobj, 'pyobj', 4), 4), h, w) as Rle[];
-  if (!isList(pyobj) || pyobj.length === 0) refuse(pyobj);
-  const objects = pyobj;
-  if (typeof objects[0] === 'number') return (frPyObjects([objects], h, w) as Rle[])[0] as Rle;
-  if (objects.every(isMask)) return masks.compress(objects);
-  const lists = objects.map((object) => [
-    ...(isNested(object) || ArrayBuffer.isView(object) ? doubles(object, 'pyobj') : refuse(object)),
-  ]);
-  const sizes = lists.map(() => [h, w] as const);
-  if ((lists[0] as number[]).length === 4) return masks.fromBbox(lists.flat(), sizes);
-  if ((lists[0] as number[]).length < 4) refuse(lists[0]);
-  return masks.fromPolygons(
-    lists.map((polygon) => [polygon]),
-    sizes,
-  );
+  return native(() => {
+    if (isMask(pyobj)) return masks.compress(pyobj);
+    if (isTensor(pyobj)) return frPyObjects(rows(doubles(pyobj, 'pyobj', 4), 4), h, w) as Rle[];
+    if (!isList(pyobj) || pyobj.length === 0) refuse(pyobj);
+    const objects = pyobj;
+    if (typeof objects[0] === 'number') return (frPyObjects([objects], h, w) as Rle[])[0] as Rle;
+    if (objects.every(isMask)) return masks.compress(objects);
+    const lists = objects.map((object) => [
+      ...(isNested(object) || ArrayBuffer.isView(object) ? doubles(object, 'pyobj') : refuse(object)),
+    ]);
+    const sizes = lists.map(() => [h, w] as const);
+    if ((lists[0] as number[]).length === 4) return masks.fromBbox(lists.flat(), sizes);
+    if ((lists[0] as number[]).length < 4) refuse(lists[0]);
+    return masks.fromPolygons(
+      lists.map((polygon) => [polygon]),
+      sizes,
+    );
+  });
 }
 
 /**
@@ -189,25 +195,28 @@ export function iou(
   gt: readonly RleInput[] | readonly Box[] | TensorInput,
   pyiscrowd: readonly (number | boolean)[] | NumberArray,
 ): number[][] {
-  const crowd = flags(pyiscrowd, 'pyiscrowd');
-  if (isEmpty(dt) || isEmpty(gt)) return [];
-  if (isMasks(dt) !== isMasks(gt))
-    throw mistake('INVALID_ARGUMENT', 'masks or boxes as both dt and gt', 'one of each', 'gt');
-  if (isMasks(dt) && isMasks(gt)) {
-    checkCount(crowd, gt.length);
-    checkPairs(dt.length, gt.length);
-    return rows(masks.iou(dt, gt, { crowd }), gt.length);
-  }
-  const [own, other] = [doubles(dt, 'dt', 4), doubles(gt, 'gt', 4)];
-  if (own.length % 4 !== 0) throw mistake('LENGTH_MISMATCH', 'boxes of 4 numbers', String(own.length), 'dt');
-  if (other.length % 4 !== 0)
-    throw mistake('LENGTH_MISMATCH', 'boxes of 4 numbers', String(other.length), 'gt');
-  if (own.length === 0 || other.length === 0) return [];
-  checkCount(crowd, other.length / 4);
-  checkPairs(own.length / 4, other.length / 4);
-  const boxes = (flat: Float64Array): Box[] => rows(flat, 4);
-  const truths = boxes(other);
-  return boxes(own).map((box) => truths.map((truth, i) => overlap(box, truth, crowd[i] === 1)));
+  return native(() => {
+    const crowd = flags(pyiscrowd, 'pyiscrowd');
+    if (isEmpty(dt) || isEmpty(gt)) return [];
+    if (isMasks(dt) !== isMasks(gt))
+      throw mistake('INVALID_ARGUMENT', 'masks or boxes as both dt and gt', 'one of each', 'gt');
+    if (isMasks(dt) && isMasks(gt)) {
+      checkCount(crowd, gt.length);
+      checkPairs(dt.length, gt.length);
+      return rows(masks.iou(dt, gt, { crowd }), gt.length);
+    }
+    const [own, other] = [doubles(dt, 'dt', 4), doubles(gt, 'gt', 4)];
+    if (own.length % 4 !== 0)
+      throw mistake('LENGTH_MISMATCH', 'boxes of 4 numbers', String(own.length), 'dt');
+    if (other.length % 4 !== 0)
+      throw mistake('LENGTH_MISMATCH', 'boxes of 4 numbers', String(other.length), 'gt');
+    if (own.length === 0 || other.length === 0) return [];
+    checkCount(crowd, other.length / 4);
+    checkPairs(own.length / 4, other.length / 4);
+    const boxes = (flat: Float64Array): Box[] => rows(flat, 4);
+    const truths = boxes(other);
+    return boxes(own).map((box) => truths.map((truth, i) => overlap(box, truth, crowd[i] === 1)));
+  });
 }
 
 function isEmpty(value: unknown): boolean {

@@ -1,4 +1,5 @@
 /** `Params` of `pycocotools.cocoeval`. */
+import { isA } from '../api/check/kinds.js';
 import { list, numbers } from '../api/check/lists.js';
 import { owned } from '../api/check/memory.js';
 import { mistake, wrongType } from '../api/check/mistakes.js';
@@ -108,7 +109,7 @@ function unknownName(name: string): BoxwiseError {
 
 /** A copy of parameters as an evaluation uses them: ids unique and ascending, `maxDets` ascending. */
 export function fixed(given: Params): Params {
-  if (!(given instanceof Params)) throw wrongType('Params', given, 'params');
+  if (!isA(given, Params)) throw wrongType('Params', given, 'params');
   for (const name of Object.keys(given)) if (!NAMES.includes(name)) throw unknownName(name);
   const p = new Params(given.useSegm === null ? given.iouType : given.useSegm === 1 ? 'segm' : 'bbox');
   p.useCats = typeof given.useCats === 'number' ? given.useCats : flag(given.useCats, 'useCats');

@@ -1,4 +1,5 @@
 /** JSON as JavaScript's values, read by the reader of `evaluate`. */
+import { isList } from '../api/check/lists.js';
 import * as addon from '#native';
 import { jsonSource, type JsonBytes } from '../api/check/json.js';
 import { BoxwiseError, native } from '../api/errors.js';
@@ -57,12 +58,12 @@ export function nameOf(source: string | Uint8Array, input: string): string {
  */
 function revived(this: unknown, name: string, value: unknown): unknown {
   if (typeof value === 'string' && value.startsWith('\0')) return unmarked(value.slice(1), name, this);
-  return Array.isArray(value) && !name.endsWith('_ids') && value.some(isWide) ? value.map(rounded) : value;
+  return isList(value) && !name.endsWith('_ids') && value.some(isWide) ? value.map(rounded) : value;
 }
 
 function unmarked(text: string, name: string, holder: unknown): string | number | bigint {
   if (text.startsWith('\0')) return text;
-  const isId = Array.isArray(holder) || name === 'id' || name.endsWith('_id');
+  const isId = isList(holder) || name === 'id' || name.endsWith('_id');
   return isId && /^-?\d/.test(text) ? BigInt(text) : Number(text);
 }
 

@@ -74,8 +74,10 @@ export function nonMaxSuppression(
   iouThreshold: number | null = IOU_THRESHOLD,
   scoreThreshold: number | null = SCORE_THRESHOLD,
 ): Int32Array {
-  const call = prepared(boxes, scores, maxOutputSize, iouThreshold, scoreThreshold, 0);
-  return native(() => addon.tfjsNms(...call)).indices;
+  return native(() => {
+    const call = prepared(boxes, scores, maxOutputSize, iouThreshold, scoreThreshold, 0);
+    return native(() => addon.tfjsNms(...call)).indices;
+  });
 }
 
 /**
@@ -106,8 +108,10 @@ export function nonMaxSuppressionWithScore(
   scoreThreshold: number | null = SCORE_THRESHOLD,
   softNmsSigma: number | null = SOFT_NMS_SIGMA,
 ): SelectionWithScores {
-  const call = prepared(boxes, scores, maxOutputSize, iouThreshold, scoreThreshold, softNmsSigma);
-  return withScores(native(() => addon.tfjsNms(...call)));
+  return native(() => {
+    const call = prepared(boxes, scores, maxOutputSize, iouThreshold, scoreThreshold, softNmsSigma);
+    return withScores(native(() => addon.tfjsNms(...call)));
+  });
 }
 
 /**
@@ -136,8 +140,13 @@ export function nonMaxSuppressionPadded(
   scoreThreshold: number | null = SCORE_THRESHOLD,
   padToMaxOutputSize = false,
 ): PaddedSelection {
-  const call = prepared(boxes, scores, maxOutputSize, iouThreshold, scoreThreshold, 0);
-  return padded(native(() => addon.tfjsNms(...call)).indices, padToMaxOutputSize ? call[2].maxOutputSize : 0);
+  return native(() => {
+    const call = prepared(boxes, scores, maxOutputSize, iouThreshold, scoreThreshold, 0);
+    return padded(
+      native(() => addon.tfjsNms(...call)).indices,
+      padToMaxOutputSize ? call[2].maxOutputSize : 0,
+    );
+  });
 }
 
 /** As {@link nonMaxSuppression}, off the event loop. */
@@ -149,8 +158,10 @@ export async function nonMaxSuppressionAsync(
   scoreThreshold: number | null = SCORE_THRESHOLD,
   options?: PromiseOptions,
 ): Promise<Int32Array> {
-  const found = later([boxes, scores], [maxOutputSize, iouThreshold, scoreThreshold, 0], options);
-  return (await found).indices;
+  return nativeAsync(async () => {
+    const found = later([boxes, scores], [maxOutputSize, iouThreshold, scoreThreshold, 0], options);
+    return (await found).indices;
+  });
 }
 
 /** As {@link nonMaxSuppressionWithScore}, off the event loop. */
@@ -163,8 +174,10 @@ export async function nonMaxSuppressionWithScoreAsync(
   softNmsSigma: number | null = SOFT_NMS_SIGMA,
   options?: PromiseOptions,
 ): Promise<SelectionWithScores> {
-  const given: Settings = [maxOutputSize, iouThreshold, scoreThreshold, softNmsSigma];
-  return withScores(await later([boxes, scores], given, options));
+  return nativeAsync(async () => {
+    const given: Settings = [maxOutputSize, iouThreshold, scoreThreshold, softNmsSigma];
+    return withScores(await later([boxes, scores], given, options));
+  });
 }
 
 /** As {@link nonMaxSuppressionPadded}, off the event loop. */
@@ -177,9 +190,11 @@ export async function nonMaxSuppressionPaddedAsync(
   padToMaxOutputSize = false,
   options?: PromiseOptions,
 ): Promise<PaddedSelection> {
-  const given: Settings = [maxOutputSize, iouThreshold, scoreThreshold, 0];
-  const { indices, most } = await later([boxes, scores], given, options);
-  return padded(indices, padToMaxOutputSize ? most : 0);
+  return nativeAsync(async () => {
+    const given: Settings = [maxOutputSize, iouThreshold, scoreThreshold, 0];
+    const { indices, most } = await later([boxes, scores], given, options);
+    return padded(indices, padToMaxOutputSize ? most : 0);
+  });
 }
 
 /** The numbers of a call. */

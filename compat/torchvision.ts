@@ -8,6 +8,7 @@
  *
  * @module
  */
+import { isList } from '../api/check/lists.js';
 import { BoxwiseError, describe, native } from '../api/errors.js';
 import { owned } from '../api/check/memory.js';
 import { iou } from '../api/overlap.js';
@@ -49,9 +50,11 @@ export type Like<T> = T extends Float64Array ? Float64Array : Float32Array;
  * @throws BoxwiseError for lengths or types that disagree, and for a NaN threshold
  */
 export function nms(boxes: Numbers, scores: Numbers, iou_threshold: number): Uint32Array {
-  const [corners, values] = boxesAndScores(boxes, scores);
-  const threshold = numeric(iou_threshold, 'iou_threshold');
-  return native(() => addon.torchvisionNms(corners, values, undefined, threshold));
+  return native(() => {
+    const [corners, values] = boxesAndScores(boxes, scores);
+    const threshold = numeric(iou_threshold, 'iou_threshold');
+    return native(() => addon.torchvisionNms(corners, values, undefined, threshold));
+  });
 }
 
 /**
@@ -231,7 +234,7 @@ export function box_convert<A extends Numbers>(boxes: A, in_fmt: BoxFormat, out_
  * @throws BoxwiseError `LENGTH_MISMATCH` for rows that are not boxes
  */
 export function clip_boxes_to_image<A extends Numbers>(boxes: A, size: readonly [number, number]): Like<A> {
-  if (!Array.isArray(size) || size.length !== 2) {
+  if (!isList(size) || size.length !== 2) {
     throw new BoxwiseError('INVALID_ARGUMENT', '[height, width]', describe(size), { input: 'size' });
   }
   const [height, width] = [numeric(size[0], 'size'), numeric(size[1], 'size')];
@@ -281,7 +284,7 @@ export function remove_small_boxes(boxes: Numbers, min_size: number): Uint32Arra
  *   numbers
  */
 export function masks_to_boxes(masks: Numbers, shape: readonly [number, number, number]): Float32Array {
-  if (!Array.isArray(shape) || shape.length !== 3) {
+  if (!isList(shape) || shape.length !== 3) {
     throw new BoxwiseError('INVALID_ARGUMENT', '[masks, height, width]', describe(shape), { input: 'shape' });
   }
   const [count, height, width] = [0, 1, 2].map((axis) => whole(shape[axis], 'shape', 0)) as [

@@ -1,3 +1,4 @@
+import { isA } from '../api/check/kinds.js';
 import type { Redis, RedisOptions as IoredisOptions } from 'ioredis';
 
 import { mistake, wrongType } from '../api/check/mistakes.js';
@@ -53,7 +54,7 @@ export function dialOf(connection: unknown, { Redis: client }: Pick<Peers, 'Redi
     new (url: string, options: object): Redis;
     new (options: object): Redis;
   };
-  if (typeof connection === 'string' || connection instanceof URL) {
+  if (typeof connection === 'string' || isA(connection, URL)) {
     const url = String(connection);
     if (!/^rediss?:\/\//i.test(url) || !URL.canParse(url)) {
       const got = JSON.stringify(withoutPassword(url).slice(0, 80));

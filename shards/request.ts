@@ -1,3 +1,4 @@
+import { isA } from '../api/check/kinds.js';
 import { loadLater, Dataset } from '../api/evaluate/dataset.js';
 import { Evaluator } from '../api/evaluate/evaluator.js';
 import type { EvaluatorOptions } from '../api/evaluate/evaluator/types.js';
@@ -48,7 +49,7 @@ export async function loaded<Options extends EvaluatorOptions>({
   fetch: fetched,
   signal,
 }: Request<Options>): Promise<{ dataset: Dataset; own: boolean }> {
-  if (dataset instanceof Dataset) {
+  if (isA(dataset, Dataset)) {
     new Evaluator(dataset, options).dispose();
     return { dataset, own: false };
   }
@@ -74,8 +75,7 @@ export async function loadSource(
 }
 
 function urlOf(dataset: unknown): Source | undefined {
-  const source =
-    typeof dataset === 'string' || dataset instanceof URL ? sourceOf(dataset, 'dataset') : undefined;
+  const source = typeof dataset === 'string' || isA(dataset, URL) ? sourceOf(dataset, 'dataset') : undefined;
   return source?.kind === 'url' ? source : undefined;
 }
 

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { isA } from '../api/check/kinds.js';
 import { availableParallelism } from 'node:os';
 
 import { cancellable, signalOf } from '../api/cancel.js';
@@ -103,7 +104,7 @@ function withThreads(options: EvaluatorOptions | undefined, size: number): Evalu
 
 /** The dataset for a thread that cannot share memory, as in WebAssembly. */
 function sourceFor({ dataset, options }: Request<EvaluatorOptions>): string | Uint8Array {
-  if (!(dataset instanceof Dataset)) {
+  if (!isA(dataset, Dataset)) {
     return atOnce(datasetInput(dataset as DatasetSource, loadOptions(options ?? {}).iouType)).form;
   }
   const { kind, path } = Dataset.originOf(dataset);

@@ -11,6 +11,9 @@ const empty: Takes = (value) => Array.isArray(value) && value.length === 0;
 const zeros: Takes = (value) => value instanceof Float32Array;
 const words: Takes = (value) => Array.isArray(value) && typeof value[0] === 'string';
 
+const members: Takes = (value) =>
+  Object.prototype.toString.call(value) === '[object Object]' && !('length' in (value as object));
+
 /** By the option's name, or the export's and the option's. */
 const TAKEN: Readonly<Record<string, Takes>> = {
   // flags
@@ -62,8 +65,10 @@ const TAKEN: Readonly<Record<string, Takes>> = {
   // names of classes
   classes: words,
   // names of outputs, of which none is another one
-  outputNames: (value) =>
-    Object.prototype.toString.call(value) === '[object Object]' && !('length' in (value as object)),
+  outputNames: members,
+  // tensors by name, of which there are none
+  feeds: members,
+  pixels: members,
 };
 
 const huge: Takes = (value) => typeof value === 'number' && Math.abs(value) >= 2 ** 31;

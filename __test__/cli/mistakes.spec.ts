@@ -57,10 +57,6 @@ test('outputs that cannot be written, or that are inputs, are refused before any
       /is in the folder of --gt, and would be overwritten/,
     ],
     [['report', '--gt', GT, '--dt', DT, '-q', '--resamples', '5'], /--resamples needs --compare/],
-    [
-      ['report', '--gt', GT, '--dt', DT, '-q', '--format', 'markdown', '--force'],
-      /--force needs --format html/,
-    ],
     [['compare', '--gt', GT, '-', DT], /compare reads no stdin/],
     [['synth', '--out', ''], /--out: expected a folder, got ''/],
     [['synth', '--out', xml], /--out: expected a folder, got the file/],

@@ -45,7 +45,7 @@ test('a report takes the place of an older one, keeps its mode and follows its l
   writeFileSync(report, 'old');
   chmodSync(report, 0o600);
   symlinkSync(report, join(own, 'latest'));
-  t.is(evaluated('--out', join(own, 'latest'), '--quiet').status, 0);
+  t.is(evaluated('--out', join(own, 'latest'), '--quiet', '--force').status, 0);
   t.true(readFileSync(report, 'utf8').includes('Average Precision'));
   t.true(lstatSync(join(own, 'latest')).isSymbolicLink());
   if (process.platform !== 'win32') t.is(statSync(report).mode & 0o777, 0o600);
@@ -68,7 +68,7 @@ test('on a full disk the old report stays whole, and no half of a dataset is lef
     const report = join(disk, 'report.json');
     writeFileSync(report, 'old');
     writeFileSync(join(disk, 'filler'), Buffer.alloc(56 << 10));
-    const failed = evaluated('--format', 'json', '--per-category', '--out', report);
+    const failed = evaluated('--format', 'json', '--per-category', '--out', report, '--force');
     t.is(failed.status, 2);
     t.regex(failed.stderr, /report\.json: ENOSPC/);
     t.is(readFileSync(report, 'utf8'), 'old');
@@ -87,7 +87,7 @@ test('a killed command leaves the old report as it was', (t) => {
   writeFileSync(report, 'old');
   const { signal } = spawnSync(
     process.execPath,
-    ['dist/cli.cjs', 'eval', '--gt', GT, '--dt', DT, '--out', report],
+    ['dist/cli.cjs', 'eval', '--gt', GT, '--dt', DT, '--out', report, '--force'],
     { cwd: ROOT, timeout: 60, killSignal: 'SIGKILL' },
   );
   if (signal !== 'SIGKILL') return t.pass('it was quicker');

@@ -213,7 +213,10 @@ test('a dataset of the user’s is not replaced, unless that is wanted; one of s
       writeFileSync(path, '{"mine":1}');
       const { status, stderr } = run();
       t.is(status, 2);
-      t.regex(stderr, new RegExp(`^boxwise: --out .*${name} is a file, and not of synth; .* --force`));
+      t.regex(
+        stderr,
+        new RegExp(`^boxwise: --out .*${name} is a file that boxwise did not write; .* --force`),
+      );
       t.is(readFileSync(path, 'utf8'), '{"mine":1}');
       rmSync(path);
     }

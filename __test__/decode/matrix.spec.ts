@@ -52,6 +52,20 @@ for (const head of HEADS) {
   });
 }
 
+for (const head of HEADS.filter(({ outputs }) => outputs.length > 1)) {
+  const [right] = Object.keys(head.reads);
+  const roles = decodeModels().find(({ names }) => names[0] === right)?.outputs ?? [];
+  if (right === undefined || roles.length < head.outputs.length) continue; // any number of maps, told apart by their dims
+  test(`${head.name} is likeliest under each of its outputs' names`, (t) => {
+    const spellings = roles.map(({ name, aliases }) => [name, ...aliases]);
+    for (let nth = 0; nth < Math.max(...spellings.map(({ length }) => length)); nth++) {
+      const names = spellings.map((own) => own[Math.min(nth, own.length - 1)] as string);
+      const outputs = Object.fromEntries(head.outputs.map((output, i) => [names[i] as string, output]));
+      t.like(describe(outputs)[0], { model: right, reads: true }, names.join());
+    }
+  });
+}
+
 /** Heads with columns of class numbers, which do not bear rounding. */
 const WITH_IDS = [
   'yolov10',

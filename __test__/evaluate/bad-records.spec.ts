@@ -228,6 +228,36 @@ test('columns: one shape that cannot be compared is skipped', (t) => {
   );
 });
 
+test('an annotation that is left out gives no warning but that of its being left out', (t) => {
+  const good = { id: 1, image_id: 1, category_id: 1, bbox: [0, 0, 10, 10], area: 100, iscrowd: 0 };
+  const dt = [{ image_id: 1, category_id: 1, bbox: [0, 0, 10, 10], score: 0.8 }];
+  const warned = (change: object, options: EvaluateOptions): string[] => {
+    const gt = {
+      images: [{ id: 1 }, { id: 2 }],
+      categories: [{ id: 1, name: 'x' }],
+      annotations: [good, { ...good, id: 2, ...change }],
+    };
+    return run(gt, dt, { ...options, onBadRecord: 'skip' }).warnings.map(({ code }) => code);
+  };
+  const both = ['strict', 'corrected'] as const;
+  for (const protocol of ['coco', 'voc'] as const) {
+    for (const parity of both) {
+      for (const bbox of [[0, 0], null, 'x', [0, 0, 'a', 1]])
+        t.deepEqual(warned({ bbox }, { protocol, parity }), ['ANNOTATIONS_SKIPPED'], `${protocol} ${parity}`);
+      // of an image that is not evaluated, it is not counted among those that are left out either
+      t.deepEqual(warned({ bbox: [0, 0], image_id: 2 }, { protocol, parity, imageIds: [1] }), []);
+    }
+    for (const bbox of [
+      [0, 0, -1, 5],
+      [0, 0, NaN, 5],
+    ])
+      t.deepEqual(warned({ bbox }, { protocol, parity: 'corrected' }), ['ANNOTATIONS_SKIPPED']);
+  }
+  for (const parity of both) t.deepEqual(warned({ area: 'a' }, { parity }), ['ANNOTATIONS_SKIPPED']);
+  for (const area of [NaN, -1]) t.deepEqual(warned({ area }, CORRECTED), ['ANNOTATIONS_SKIPPED']);
+  t.deepEqual(warned({ bbox: [0, 0, -1, 5] }, {}), ['ANNOTATION_BOX_WITHOUT_SIZE'], 'strict parity keeps it');
+});
+
 test('ids that are missing or unknown throw all the same', (t) => {
   const { gt, dt } = world({ title: '', options: {}, code: '' });
   const [first, ...rest] = dt;

@@ -162,6 +162,22 @@ test('what an evaluation of voc tells', (t) => {
   t.is(evaluation.params.protocol, 'voc');
 });
 
+test('a summary has a line for each number that was measured, once', (t) => {
+  const lines = (iouThresholds?: number[]): string[] =>
+    evaluate(TRUTH, FOUND, { protocol: 'voc', ...(iouThresholds && { iouThresholds }) })
+      .summary()
+      .match(/IoU=[\d.:]+/g) ?? [];
+  t.deepEqual(lines(), ['IoU=0.50']);
+  t.deepEqual(lines([0.5, 0.75]), ['IoU=0.50', 'IoU=0.50:0.75']);
+  t.deepEqual(lines([0.75]), ['IoU=0.75']);
+  t.deepEqual(lines([0.6, 0.7]), ['IoU=0.60:0.70']);
+  const { warnings } = evaluate(TRUTH, FOUND, { protocol: 'voc', iouThresholds: [0.75] });
+  t.deepEqual(
+    warnings.map(({ code }) => code),
+    ['THRESHOLD_NOT_EVALUATED'],
+  );
+});
+
 test('options of another protocol, and senseless ones, are refused', (t) => {
   const refused = (options: object, code: string): void => {
     t.throws(() => evaluate(TRUTH, FOUND, options as EvaluateOptions), { code }, JSON.stringify(options));
@@ -229,6 +245,67 @@ test('PASCAL VOC’s own files', async (t) => {
   writeFileSync(join(annotations, '000003.xml'), '<annotation><object></annotation>');
   t.throws(() => readVoc({ annotations }), { code: 'INVALID_SHAPE' });
   await t.throwsAsync(promises.readVocResults(imageSet), { code: 'LENGTH_MISMATCH' });
+});
+
+test('an error that is found while evaluating names the file of the detection, and its place there', async (t) => {
+  const own = mkdtempSync(join(tmpdir(), 'boxwise-'));
+  const file = (name: string, text: string): string => {
+    writeFileSync(join(own, name), text);
+    return join(own, name);
+  };
+  const annotations = join(own, 'xml');
+  mkdirSync(annotations);
+  const corners = '<xmin>1</xmin><ymin>1</ymin><xmax>10</xmax><ymax>10</ymax>';
+  const object = `<object><name>x</name><bndbox>${corners}</bndbox></object>`;
+  writeFileSync(join(annotations, 'a.xml'), `<annotation>${object}</annotation>`);
+  const voc = readVoc({ annotations });
+  const good = file('comp4_det_test_x.txt', 'a 0.9 1 1 10 10\na 0.8 1 1 10 10\n');
+  const none = file('comp4_det_test_w.txt', '');
+  const bad = file('comp4_det_test_y.txt', 'a 0.9 1 1 10 10\nzz 0.5 1 1 2 2\n');
+  const header = 'ImageID,LabelName,Score,XMin,XMax,YMin,YMax';
+  const truth = file('boxes.csv', `${header.replace('Score,', '')}\na,x,0.1,0.5,0.1,0.5\n`);
+  const table = file('found.csv', `${header}\na,x,0.9,0.1,0.5,0.1,0.5\nzz,x,0.9,0.1,0.5,0.1,0.5\n`);
+  const columns = [
+    [voc, readVocResults([good, none, bad]), 'voc', bad],
+    [voc, readVocResults([bad, none, good]), 'voc', bad],
+    [readOpenImages({ boxes: truth }), readOpenImagesResults(table), 'openimages', table],
+    [readOpenImages({ boxes: truth }), await promises.readOpenImagesResults(table), 'openimages', table],
+  ] as const;
+  for (const [dataset, found, protocol, input] of columns) {
+    const expected = { code: 'UNKNOWN_IMAGE', input, list: 'results', record: 1 };
+    const run = () => evaluate(dataset, found, { protocol });
+    const later = promises.evaluate(dataset, found, { protocol });
+    for (const error of [t.throws(run), await t.throwsAsync(later)]) {
+      t.like(error, expected);
+      t.true(error?.message.startsWith(`${input}, results[1]: expected`), error?.message);
+    }
+  }
+});
+
+test('a column of an Open Images table that is there twice is refused, and another one is not', (t) => {
+  const own = mkdtempSync(join(tmpdir(), 'boxwise-'));
+  const tables = [
+    ['found', ['ImageID', 'LabelName', 'Score', 'XMin', 'XMax', 'YMin', 'YMax'], (path: string) => readOpenImagesResults(path)],
+    ['boxes', ['ImageID', 'LabelName', 'XMin', 'XMax', 'YMin', 'YMax', 'IsGroupOf'], (path: string) => readOpenImages({ boxes: path })],
+  ] as const; // prettier-ignore
+  for (const [name, columns, read] of tables) {
+    const path = join(own, `${name}.csv`);
+    const write = (more: string) => {
+      const names = [...columns, more];
+      const cells = names.map((column) => (/ID|Label/.test(column) ? 'a' : '0.5'));
+      writeFileSync(path, `${names.join()}\n${cells.join()}\n`);
+    };
+    for (const column of columns) {
+      write(column);
+      const message = new RegExp(
+        `${name}\\.csv: expected one column ${column} .*, got 2 columns of this name`,
+      );
+      t.throws(() => read(path), { code: 'INVALID_VALUE', message }, column);
+    }
+    write('Source,Source');
+    writeFileSync(path, readFileSync(path, 'utf8').replace(/0\.5\n$/, '0.5,b\n'));
+    t.notThrows(() => read(path));
+  }
 });
 
 test('Open Images’ own files', async (t) => {

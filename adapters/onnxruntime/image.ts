@@ -1,3 +1,5 @@
+import { isA } from '../../api/check/kinds.js';
+import { isList } from '../../api/check/lists.js';
 import { mistake, wrongType } from '../../api/check/mistakes.js';
 import { describe } from '../../api/errors.js';
 
@@ -67,7 +69,7 @@ const EXPECTED =
 /** The bytes of an image, and its size. */
 export async function pixelsOf(image: unknown): Promise<PixelImage> {
   if (typeof image !== 'object' || image === null) throw wrongType(EXPECTED, image, 'image');
-  if (ArrayBuffer.isView(image) || image instanceof ArrayBuffer || Array.isArray(image)) {
+  if (ArrayBuffer.isView(image) || isA(image, ArrayBuffer) || isList(image)) {
     const cure = 'bytes alone have no size: read a file by sharp(bytes), or pass { data, width, height }';
     throw wrongType(EXPECTED, image, 'image', undefined, cure);
   }

@@ -76,7 +76,7 @@ export function imageSlot(session: OnnxSession, feeds: object, { layout, type }:
     throw mistake('INVALID_ARGUMENT', `${own}, which ${input} takes`, type, 'pixels.type', {
       cure: 'leave it out',
     });
-  if (shape === undefined || shape.length === 0)
+  if (!isList(shape) || shape.length === 0)
     return { name, layout: layout ?? 'nchw', type: type ?? own, size: undefined, takesSeveral: false };
   const isLast = layout === undefined ? shape[3] === 3 && shape[1] !== 3 : layout === 'nhwc';
   const channels = shape[isLast ? 3 : 1];

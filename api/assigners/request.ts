@@ -1,3 +1,4 @@
+import { isList } from '../check/lists.js';
 import type * as addon from '#native';
 import { doubles, type IntegersInput, type Numeric } from '../check/arrays.js';
 import { integers } from '../check/integers.js';
@@ -219,7 +220,7 @@ export function fcosArguments(
   options?: FcosOptions,
 ): Parameters<typeof addon.assignFcos> {
   const { radius, ignore, threads } = optionsOf(options, FCOS);
-  if (!Array.isArray(levels) || levels.some((level) => typeof level !== 'object' || level === null)) {
+  if (!isList(levels) || levels.some((level) => typeof level !== 'object' || level === null)) {
     const expected = 'levels { points, stride }';
     throw new BoxwiseError('INVALID_ARGUMENT', expected, describe(levels), { input: 'levels' });
   }

@@ -1,3 +1,4 @@
+import { native } from '../errors.js';
 import { arrayKind, widenHalves, type HalfArray, type NumberArray, type TypedArray } from './elements.js';
 import { isList } from './lists.js';
 import { owned } from './memory.js';
@@ -33,15 +34,20 @@ const NUMBERS = 'a typed array, an array of numbers or a tensor { data, dims }';
 
 /** Numbers as a typed array: scores and the like. */
 export function floats(value: unknown, input: string): FloatArray {
-  if (value instanceof Float32Array || value instanceof Float64Array) return owned(value, input);
+  if (isFloats(value)) return owned(value, input);
   if (isList(value)) return fromRows(value, undefined, input, Float64Array);
   if (isTensor(value)) return fromTensor(value, undefined, input);
   return fromTyped(value, undefined, input);
 }
 
+/** Whether it is a typed array of real numbers of this realm; a proxy of one is none. */
+function isFloats(value: unknown): value is FloatArray {
+  return arrayKind(value) !== undefined && (value instanceof Float32Array || value instanceof Float64Array);
+}
+
 /** Boxes, or other rows of `width` numbers, as a typed array. */
 export function rows(value: unknown, width: number, input: string): FloatArray {
-  if (value instanceof Float32Array || value instanceof Float64Array) return owned(value, input);
+  if (isFloats(value)) return owned(value, input);
   if (isList(value)) return fromRows(value, width, input, Float64Array);
   if (isTensor(value)) return fromTensor(value, width, input);
   return fromTyped(value, undefined, input);
@@ -49,7 +55,7 @@ export function rows(value: unknown, width: number, input: string): FloatArray {
 
 /** Boxes that are compared with each other: {@link rows} of one image. A batch of one is that image. */
 export function boxList(value: unknown, width: number, input: string): FloatArray {
-  if (value instanceof Float32Array || value instanceof Float64Array) return owned(value, input);
+  if (isFloats(value)) return owned(value, input);
   const [dims, inner] = batchOf(value);
   const images = dims.slice(0, -2).reduce((product, side) => product * side, 1);
   if (images > 1)
@@ -237,7 +243,7 @@ function isRecord(row: unknown): boolean {
 
 /** How to write a box that is an object, such as a `Rect` of OpenCV.js, a `DOMRect` or a box of transformers.js. */
 function boxCure(box: object, width: number | undefined): string | undefined {
-  const has = (...names: string[]): boolean => names.every((name) => name in box);
+  const has = (...names: string[]): boolean => native(() => names.every((name) => name in box));
   if (has('center', 'size', 'angle')) return 'write each box as [cx, cy, width, height, angle]';
   if (has('x', 'y', 'width', 'height'))
     return 'write each box as [x, y, width, height] where boxes are xywh, as [x, y, x + width, y + height] where they are xyxy';

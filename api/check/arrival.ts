@@ -77,5 +77,5 @@ async function fetched(value: unknown, depth: number): Promise<unknown> {
   const ready = await Promise.all(
     Object.entries(given).map(async ([name, member]) => [name, await fetched(member, depth - 1)] as const),
   );
-  return Array.isArray(given) ? ready.map(([, member]) => member) : Object.fromEntries(ready);
+  return isList(given) ? ready.map(([, member]) => member) : Object.fromEntries(ready);
 }

@@ -61,6 +61,14 @@ export function arrayKind(value: unknown): ArrayKind | undefined {
   return tag.call(value);
 }
 
+/** Whether it is a typed array of this realm's class; asks no proxy. */
+export function isArrayOf<T extends ArrayBufferView>(
+  value: unknown,
+  type: { readonly prototype: T; readonly name: string },
+): value is T {
+  return arrayKind(value) === type.name && value instanceof (type as unknown as typeof Float32Array);
+}
+
 /** The number that 16 bits of a half stand for. */
 export function halfNumber(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;

@@ -1,3 +1,4 @@
+import { isArrayOf } from './elements.js';
 import { arrayKind, type TypedArray } from './elements.js';
 import { isList } from './lists.js';
 import { owned } from './memory.js';
@@ -8,7 +9,7 @@ const WHOLE = 'whole numbers of 32 bits';
 
 /** Whole numbers as an `Int32Array`: classes, labels. */
 export function integers(value: unknown, input: string): Int32Array {
-  if (value instanceof Int32Array) return owned(value, input);
+  if (isArrayOf(value, Int32Array)) return owned(value, input);
   const values = wholeValues(value, input);
   for (let i = 0; i < values.length; i++) integerAt(values[i], input, i);
   return Int32Array.from(values as ArrayLike<unknown>, (item, i) => integerAt(item, input, i));
@@ -22,7 +23,7 @@ function integerAt(value: unknown, input: string, index: number): number {
 
 /** Offsets as a `Uint32Array`. */
 export function offsets(value: unknown, input: string): Uint32Array {
-  if (value instanceof Uint32Array) return owned(value, input);
+  if (isArrayOf(value, Uint32Array)) return owned(value, input);
   const given = integers(value, input);
   const negative = given.findIndex((number) => number < 0);
   if (negative >= 0) throw outOfRange('offsets of at least 0', given[negative], input, negative);
@@ -41,7 +42,7 @@ export function wholeValues(value: unknown, input: string): ArrayLike<unknown> {
 
 /** A flag for each element: true and false, or numbers of which 0 is false. */
 export function flags(value: unknown, input: string): Uint8Array {
-  if (value instanceof Uint8Array) return owned(value, input);
+  if (isArrayOf(value, Uint8Array)) return owned(value, input);
   const values = wholeValues(value, input);
   for (let i = 0; i < values.length; i++) flagAt(values[i], input, i);
   return Uint8Array.from(values as ArrayLike<unknown>, (item, i) => flagAt(item, input, i));

@@ -1,3 +1,5 @@
+import { isArrayOf } from './elements.js';
+import { isA } from './kinds.js';
 import { describe } from '../errors.js';
 import { owned } from './memory.js';
 import { mistake, wrongType } from './mistakes.js';
@@ -8,7 +10,7 @@ export type JsonBytes = Uint8Array | ArrayBufferLike;
 
 /** JSON by its path or its bytes; nothing for any other value. */
 export function jsonSource(value: unknown, input: string): string | Uint8Array | undefined {
-  if (value instanceof Uint8Array) return owned(value, input);
+  if (isArrayOf(value, Uint8Array)) return owned(value, input);
   if (isBuffer(value)) return owned(bytesOf(value, input), input);
   if (isPath(value)) return pathOf(notText(value, input), input);
   const cure = cureOf(value);
@@ -45,8 +47,8 @@ function cureOf(value: unknown): string | undefined {
 }
 
 function isBuffer(value: unknown): value is ArrayBufferLike {
-  if (value instanceof ArrayBuffer) return true;
-  return typeof SharedArrayBuffer !== 'undefined' && value instanceof SharedArrayBuffer;
+  if (isA(value, ArrayBuffer)) return true;
+  return typeof SharedArrayBuffer !== 'undefined' && isA(value, SharedArrayBuffer);
 }
 
 function bytesOf(buffer: ArrayBufferLike, input: string): Uint8Array {

@@ -1,9 +1,14 @@
-import { BoxwiseError, describe } from '../errors.js';
+import { BoxwiseError, describe, native } from '../errors.js';
 import { doesNotApply, wrongType } from './mistakes.js';
 import { nearest } from './nearest.js';
 
 /** The names of all members of a type; of a union, of each of its members. */
 export type NamesOf<T> = T extends unknown ? keyof T & string : never;
+
+/** At most one of some members. */
+export type AtMostOne<T> = {
+  [Own in keyof T]: Pick<T, Own> & { readonly [Other in Exclude<keyof T, Own>]?: never };
+}[keyof T];
 
 /** The options that a function takes. */
 export interface KnownOptions<T> {
@@ -44,6 +49,10 @@ export function optionsOf<T extends object>(
 ): T {
   if (given === undefined) return NO_OPTIONS as T;
   if (typeof given !== 'object' || given === null) throw notOptions(given, known, input);
+  return native(() => checked(given, known, input));
+}
+
+function checked<T extends object>(given: T, known: KnownOptions<T>, input: string): T {
   let named = false;
   for (const name in records(given, known, input)) {
     named = true;

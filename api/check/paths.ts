@@ -1,3 +1,4 @@
+import { isA } from './kinds.js';
 import { fileURLToPath } from 'node:url';
 
 import { describe } from '../errors.js';
@@ -5,7 +6,7 @@ import { mistake, wrongType } from './mistakes.js';
 
 /** Whether it is a path, a `file:` URL or such a URL's text. */
 export function isPath(value: unknown): value is string | URL {
-  return typeof value === 'string' || value instanceof URL;
+  return typeof value === 'string' || isA(value, URL);
 }
 
 /** A path. */

@@ -1,3 +1,4 @@
+import { native } from '../errors.js';
 import { isList } from './lists.js';
 import { number } from './numbers.js';
 import { outOfRange, wrongType } from './mistakes.js';
@@ -11,6 +12,10 @@ export type MaskSize = readonly [height: number, width: number];
 
 /** Width and height. */
 export function sides(size: unknown, input: string): [width: number, height: number] {
+  return native(() => pair(size, input));
+}
+
+function pair(size: unknown, input: string): [width: number, height: number] {
   if (isList(size) && size.length === 2) return [number(size[0], input, 0), number(size[1], input, 1)];
   if (typeof size === 'object' && size !== null && !isList(size)) {
     const { width, height } = size as { width?: unknown; height?: unknown };

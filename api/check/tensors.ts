@@ -126,7 +126,7 @@ export function tensorView(value: unknown, input: string): TensorView {
       tensor.scale,
       'to tensors whose data is an Int8Array or a Uint8Array',
     );
-  return { data, dims, type, quantization: quantizationOf(tensor, dims, input) };
+  return { data, dims, type, quantization: quantizationOf(tensor, dims, rangeOf(data), input) };
 }
 
 /** What ONNX, TFLite and others call the members of a quantised tensor. */
@@ -206,7 +206,17 @@ function checkOrder({ stride, offset }: Members, dims: readonly number[], input:
   throw mistake('SHAPE_MISMATCH', 'rows one after the other, from the start of the data', got, input, cure);
 }
 
-function quantizationOf(tensor: Members, dims: readonly number[], input: string): Quantization {
+/** The least and the greatest number that quantised data can hold. */
+function rangeOf(data: TensorView['data']): readonly [least: number, most: number] {
+  return arrayKind(data) === 'Int8Array' ? [-128, 127] : [0, 255];
+}
+
+function quantizationOf(
+  tensor: Members,
+  dims: readonly number[],
+  [least, most]: readonly [number, number],
+  input: string,
+): Quantization {
   const scale = oneOrMany(tensor.scale, `${input}.scale`);
   const given = oneOrMany(tensor.zeroPoint ?? 0, `${input}.zeroPoint`);
   const zeroPoint = given.length === 1 ? scale.map(() => given[0] as number) : given;
@@ -214,7 +224,7 @@ function quantizationOf(tensor: Members, dims: readonly number[], input: string)
     if (!(step > 0 && step < Infinity))
       throw outOfRange('a finite number above 0', step, `${input}.scale`, i);
   });
-  given.forEach((zero, i) => whole(zero, `${input}.zeroPoint`, -(2 ** 31), 2 ** 31 - 1, i));
+  given.forEach((zero, i) => whole(zero, `${input}.zeroPoint`, least, most, i));
   const axis = whole(tensor.axis ?? 1, `${input}.axis`, -dims.length, Math.max(1, dims.length - 1));
   const channels = dims[axis < 0 ? dims.length + axis : axis];
   if (scale.length !== 1 && scale.length !== channels)

@@ -1,3 +1,4 @@
+import { isA } from '../check/kinds.js';
 import { ids } from '../check/ids.js';
 import { isList, list } from '../check/lists.js';
 import { mistake, wrongType } from '../check/mistakes.js';
@@ -125,7 +126,7 @@ export function categoryTable(categoryIds: IdColumn): CategoryTable {
   return {
     listOf: (classIds) => Array.from(classIds, categoryOf),
     columnOf: (classIds) =>
-      Array.isArray(categories) || categories instanceof BigInt64Array
+      isList(categories) || isA(categories, BigInt64Array)
         ? owned(Array.from(classIds, categoryOf), 'categoryIds')
         : Float64Array.from(classIds, categoryOf as (classId: number) => number),
   };
@@ -153,7 +154,7 @@ function triples({ keypoints }: Found): Float64Array {
 export function joined(arrays: readonly (Float32Array | Float64Array)[]): Float32Array | Float64Array {
   if (arrays.length === 1) return arrays[0] as Float32Array | Float64Array;
   const length = arrays.reduce((sum, array) => sum + array.length, 0);
-  const single = arrays.length > 0 && arrays.every((array) => array instanceof Float32Array);
+  const single = arrays.length > 0 && arrays.every((array) => isA(array, Float32Array));
   const all = single ? new Float32Array(length) : new Float64Array(length);
   let at = 0;
   for (const array of arrays) {

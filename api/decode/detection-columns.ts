@@ -1,3 +1,4 @@
+import { native } from '../errors.js';
 import { isList } from '../check/lists.js';
 import { wrongType } from '../check/mistakes.js';
 import type { Id } from '../evaluate/types.js';
@@ -20,13 +21,15 @@ export function detectionColumns(
   images: readonly (readonly [imageId: Id, found: Detections])[],
   options?: ColumnsOptions,
 ): EvaluationColumns {
-  const expected = 'an array of [imageId, detections]';
-  if (!isList(images)) throw wrongType(expected, images, 'images');
-  images.forEach((image: unknown, i) => {
-    if (!isList(image) || image.length !== 2 || !isDetections(image[1]))
-      throw wrongType(expected, image, 'images', i);
+  return native(() => {
+    const expected = 'an array of [imageId, detections]';
+    if (!isList(images)) throw wrongType(expected, images, 'images');
+    images.forEach((image: unknown, i) => {
+      if (!isList(image) || image.length !== 2 || !isDetections(image[1]))
+        throw wrongType(expected, image, 'images', i);
+    });
+    return columnsOf(images, options);
   });
-  return columnsOf(images, options);
 }
 
 /** Whether a value is what `decode` returns. */

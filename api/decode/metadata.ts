@@ -1,6 +1,9 @@
+import { isArrayOf } from '../check/elements.js';
+import { isA } from '../check/kinds.js';
+
 import { isList } from '../check/lists.js';
 import { mistake, wrongType } from '../check/mistakes.js';
-import type { BoxwiseError } from '../errors.js';
+import { native, type BoxwiseError } from '../errors.js';
 import type { Model } from './models.js';
 import { onnxMetadata, type OnnxMetadata } from './onnx.js';
 import { pythonLiteral, type Literal } from './python-literal.js';
@@ -52,53 +55,55 @@ const TASKS: Readonly<Record<string, readonly [dense: Model, endToEnd: Model]>> 
  * read, a task without boxes, and bytes that are no ONNX file; `INVALID_ARGUMENT` for other types
  */
 export function modelFromMetadata(metadata: OnnxMetadata): ModelMetadata {
-  const entries = entriesOf(metadata);
-  const names = namesOf(entries.get('names'));
-  const task = entries.get('task');
-  if (task === undefined) {
-    if (names.length > 0 && entries.has('stride')) {
-      return { model: 'yolov5', options: { numClasses: names.length }, names };
+  return native(() => {
+    const entries = entriesOf(metadata);
+    const names = namesOf(entries.get('names'));
+    const task = entries.get('task');
+    if (task === undefined) {
+      if (names.length > 0 && entries.has('stride')) {
+        return { model: 'yolov5', options: { numClasses: names.length }, names };
+      }
+      const keys = [...entries.keys()].join(', ') || 'none';
+      const cure = 'name the model instead: describe(outputs) lists those that read its outputs';
+      throw mistake(
+        'MISSING_KEY',
+        "metadata with the keys 'task' and 'names'",
+        `the keys ${keys}`,
+        'metadata',
+        {
+          cure,
+        },
+      );
     }
-    const keys = [...entries.keys()].join(', ') || 'none';
-    const cure = 'name the model instead: describe(outputs) lists those that read its outputs';
-    throw mistake(
-      'MISSING_KEY',
-      "metadata with the keys 'task' and 'names'",
-      `the keys ${keys}`,
-      'metadata',
-      {
-        cure,
-      },
-    );
-  }
-  const models = TASKS[task];
-  if (models === undefined) {
-    const known = `a task of ${Object.keys(TASKS).join(', ')}`;
-    throw mistake('INVALID_VALUE', known, `'${task}'`, 'metadata.task');
-  }
-  const options: ModelMetadata['options'] = {};
-  const input = numbersOf(entries, 'imgsz', [1, 2]);
-  const isDynamic = /'dynamic': True/.test(entries.get('args') ?? '') || entries.get('dynamic') === 'True';
-  if (input !== undefined && !isDynamic) {
-    const [height, width = height] = input as [number, number?];
-    options.inputSize = [width, height];
-  }
-  if (/RT-?DETR/i.test(entries.get('description') ?? '')) {
-    // Queries (cx, cy, w, h) in fractions with class probabilities, of an image that was stretched.
-    const queries = { layout: 'anchors-first', subset: true, normalized: true, suppress: false } as const;
-    return { model: 'yolov8', options: { ...options, ...queries, resize: 'stretch' }, names };
-  }
-  const [dense, endToEnd] = models;
-  const isEndToEnd =
-    entries.get('end2end') === 'True' ||
-    entries.get('nms') === 'True' ||
-    /'nms': True/.test(entries.get('args') ?? '') ||
-    /YOLOv10/i.test(entries.get('description') ?? '');
-  if (task === 'pose' && entries.has('kpt_shape')) options.keypointSize = keypointSizeOf(entries);
-  if (isEndToEnd) return { model: endToEnd, options, names };
-  if (names.length > 0) options.numClasses = names.length;
-  if (numbersOf(entries, 'stride', [1])?.[0] === 64) options.strides = [8, 16, 32, 64];
-  return { model: dense, options, names };
+    const models = TASKS[task];
+    if (models === undefined) {
+      const known = `a task of ${Object.keys(TASKS).join(', ')}`;
+      throw mistake('INVALID_VALUE', known, `'${task}'`, 'metadata.task');
+    }
+    const options: ModelMetadata['options'] = {};
+    const input = numbersOf(entries, 'imgsz', [1, 2]);
+    const isDynamic = /'dynamic': True/.test(entries.get('args') ?? '') || entries.get('dynamic') === 'True';
+    if (input !== undefined && !isDynamic) {
+      const [height, width = height] = input as [number, number?];
+      options.inputSize = [width, height];
+    }
+    if (/RT-?DETR/i.test(entries.get('description') ?? '')) {
+      // Queries (cx, cy, w, h) in fractions with class probabilities, of an image that was stretched.
+      const queries = { layout: 'anchors-first', subset: true, normalized: true, suppress: false } as const;
+      return { model: 'yolov8', options: { ...options, ...queries, resize: 'stretch' }, names };
+    }
+    const [dense, endToEnd] = models;
+    const isEndToEnd =
+      entries.get('end2end') === 'True' ||
+      entries.get('nms') === 'True' ||
+      /'nms': True/.test(entries.get('args') ?? '') ||
+      /YOLOv10/i.test(entries.get('description') ?? '');
+    if (task === 'pose' && entries.has('kpt_shape')) options.keypointSize = keypointSizeOf(entries);
+    if (isEndToEnd) return { model: endToEnd, options, names };
+    if (names.length > 0) options.numClasses = names.length;
+    if (numbersOf(entries, 'stride', [1])?.[0] === 64) options.strides = [8, 16, 32, 64];
+    return { model: dense, options, names };
+  });
 }
 
 /** How many numbers a keypoint has, from the number of keypoints and that. */
@@ -132,14 +137,14 @@ function keyAndValue(entry: unknown, at: number): readonly [string, string] {
 }
 
 function entriesOf(metadata: OnnxMetadata): Map<string, string> {
-  if (metadata instanceof Uint8Array) return onnxMetadata(metadata);
-  if (metadata instanceof ArrayBuffer) return onnxMetadata(new Uint8Array(metadata));
+  if (isArrayOf(metadata, Uint8Array)) return onnxMetadata(metadata);
+  if (isA(metadata, ArrayBuffer)) return onnxMetadata(new Uint8Array(metadata));
   if (typeof metadata !== 'object' || metadata === null) {
     throw wrongType('the bytes of an ONNX file, or its metadata', metadata, 'metadata');
   }
   const pairs = isList(metadata)
     ? Array.from(metadata as readonly unknown[], keyAndValue)
-    : metadata instanceof Map
+    : isA(metadata, Map)
       ? [...(metadata as ReadonlyMap<string, string>)]
       : Object.entries(metadata);
   for (const [key, value] of pairs) {

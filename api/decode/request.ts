@@ -4,7 +4,7 @@ import { isList } from '../check/lists.js';
 import { flag, limit, number, threadsOf } from '../check/numbers.js';
 import { mistake, outOfRange, wrongType } from '../check/mistakes.js';
 import { nearest } from '../check/nearest.js';
-import { optionsOf, type KnownOptions } from '../check/options.js';
+import { optionsOf, unused, type KnownOptions } from '../check/options.js';
 import { sides, sidesOrSide, type Size } from '../check/sizes.js';
 import { oneOf, text } from '../check/words.js';
 import { native } from '../errors.js';
@@ -62,6 +62,9 @@ export const COMMON_OPTIONS = {
   outputNames: true,
 } as const satisfies Record<keyof CommonDecodeOptions, true>;
 
+/** Options of {@link COMMON_OPTIONS} that map boxes to the image. */
+const OF_IMAGE = ['resize', 'enlarge', 'clip'] as const;
+
 let families: readonly ModelFamily[] | undefined;
 
 /**
@@ -83,8 +86,10 @@ export function decodeRequest(
   more: readonly string[] = [],
 ): Request {
   const { given, own } = known(options, more);
+  checkMapping(options);
   const request = common(given, false);
-  if (given.imageSize !== undefined) request.imageSizes = sides(given.imageSize, 'imageSize');
+  if (given.imageSize !== undefined)
+    request.imageSizes = pixels(sides(given.imageSize, 'imageSize'), 'imageSize');
   return [own, request];
 }
 
@@ -94,6 +99,7 @@ export function batchRequest(
   more: readonly string[] = [],
 ): Request {
   const { given, own } = known(options, ['threads', ...more]);
+  checkMapping(options);
   const request = common(given, true);
   const threads = threadsOf(options.threads);
   if (threads !== undefined) request.threads = threads;
@@ -102,10 +108,31 @@ export function batchRequest(
   return [own, request];
 }
 
+/** Throws for options of `decode` that it would not take with the size of an image; `more` names those of `detect` itself. */
+export function checkDetect(options: DecodeOptions | MetadataOptions, more: readonly string[]): void {
+  const call = "detect(session, image, { model: 'yolov8' })";
+  const { given } = known(options, more, call, 'imageSize');
+  common(given, false);
+}
+
+/** Throws where boxes stay in pixels of the input, and options say how to map them to an image. `clip: false` is what happens. */
+function checkMapping(options: AnyOptions): void {
+  if (options.imageSize !== undefined) return;
+  const names = options.clip === false ? OF_IMAGE.filter((name) => name !== 'clip') : OF_IMAGE;
+  unused<object>(options, names as never[], 'with imageSize, to whose pixels boxes are mapped');
+}
+
 /** The size of one image of a batch. */
 export function imageSizeOf(options: AnyOptions, image: number): [width: number, height: number] | undefined {
   const sizes = imageSizes(options);
   return sizes?.length === 1 ? sizes[0] : sizes?.[image];
+}
+
+/** Sides of pictures; with larger ones no coordinate would be finite. */
+function pixels(given: [number, number], input: string): [number, number] {
+  const large = given.find((side) => side > 2 ** 31);
+  if (large === undefined) return given;
+  throw outOfRange('sides of at most 2^31 pixels', large, input);
 }
 
 /** One size for all images, or one for each. */
@@ -114,15 +141,16 @@ function imageSizes({ imageSize }: AnyOptions): [width: number, height: number][
   const several = isList(imageSize) && (imageSize.length === 0 || typeof imageSize[0] === 'object');
   const sizes = several ? (imageSize as readonly Size[]) : [imageSize as Size];
   if (sizes.length === 0) throw wrongType('a size, or one for each image', imageSize, 'imageSize');
-  return sizes.map((size) => sides(size, 'imageSize'));
+  return sizes.map((size) => pixels(sides(size, 'imageSize'), 'imageSize'));
 }
 
 /** Options whose names are the model's, and those of its own in the addon's terms. */
 function known(
   options: AnyOptions,
   more: readonly string[],
+  call = "decode(outputs, { model: 'yolov8', imageSize: [1280, 720] })",
+  without?: string,
 ): { given: DecodeOptions; own: addon.OwnOption[] } {
-  const call = "decode(outputs, { model: 'yolov8', imageSize: [1280, 720] })";
   if (typeof options !== 'object' || options === null || isList(options) || ArrayBuffer.isView(options)) {
     throw wrongType(`an object of options, as in ${call}`, options, 'options');
   }
@@ -139,8 +167,9 @@ function known(
     const cure = meant === undefined ? {} : { cure: `did you mean '${meant}'?` };
     throw mistake('UNKNOWN_ID', `a model of ${all.join(', ')}`, model, 'model', cure);
   }
-  const names = new Set(['model', ...Object.keys(COMMON_OPTIONS), ...more, ...family.options]);
-  const takes: KnownOptions<DecodeOptions> = { call: `decode(outputs, { model: '${model}' })`, names };
+  const all = ['model', ...Object.keys(COMMON_OPTIONS), ...more, ...family.options];
+  const names = new Set(all.filter((name) => name !== without));
+  const takes: KnownOptions<DecodeOptions> = { call: call.replace('yolov8', model), names };
   const given = optionsOf(merged as DecodeOptions, takes);
   const values = given as unknown as Record<string, unknown>;
   const own = family.options.flatMap((name) =>
@@ -178,7 +207,7 @@ function someNumbers(value: unknown, name: string): Float64Array {
 function common(options: DecodeOptions, batch: boolean): addon.DecodeRequest {
   const { model, inputSize, resize, outputNames } = options;
   const request: addon.DecodeRequest = { model, batch };
-  if (inputSize !== undefined) request.inputSize = sidesOrSide(inputSize, 'inputSize');
+  if (inputSize !== undefined) request.inputSize = pixels(sidesOrSide(inputSize, 'inputSize'), 'inputSize');
   if (resize !== undefined) request.resize = oneOf(resize, RESIZE_RULES, 'resize');
   for (const name of ['scoreThreshold', 'iouThreshold'] as const) {
     if (options[name] !== undefined) request[name] = number(options[name], name);

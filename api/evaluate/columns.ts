@@ -1,3 +1,5 @@
+import { isA } from '../check/kinds.js';
+import { isList } from '../check/lists.js';
 import type { MasksArg } from '#native';
 import { floats, type FloatArray } from '../check/arrays.js';
 import { ids, type NativeIds } from '../check/ids.js';
@@ -92,7 +94,7 @@ function xFirst<T extends FloatArray>(boxes: T): T {
 }
 
 function nativeMasks(masks: NonNullable<DetectionColumns['masks']>): MasksArg {
-  if (Array.isArray(masks)) return packMasks(masks as readonly RleInput[], 'masks');
+  if (isList(masks)) return packMasks(masks as readonly RleInput[], 'masks');
   if (typeof masks !== 'object' || masks === null)
     throw wrongType('an array of masks or { counts, lengths, sizes }', masks, 'masks');
   const { counts, lengths, sizes } = masks as PackedMasks;
@@ -111,6 +113,6 @@ function typed<Column extends Uint8Array | Uint32Array>(
   kind: abstract new (...args: never[]) => Column,
   input: string,
 ): Column {
-  if (column instanceof kind) return owned(column, input);
+  if (isA(column, kind)) return owned(column, input);
   throw wrongType(`a ${kind.name}`, column, input);
 }

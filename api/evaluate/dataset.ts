@@ -64,8 +64,8 @@ export class Dataset extends Disposing {
    * ```
    */
   static load(source: DatasetSource, options?: LoadOptions): Dataset {
-    const { threads, iouType, limits } = nativeLoad(options);
-    const { form, written } = atOnce(datasetInput(source, iouType));
+    const { threads, iouType, limits } = native(() => nativeLoad(options));
+    const { form, written } = native(() => atOnce(datasetInput(source, iouType)));
     try {
       return new Dataset(
         native(() => addon.loadDataset(form, threads, iouType, limits)),
@@ -197,9 +197,9 @@ export async function loadLater(
   options?: LoadOptions & PromiseOptions,
 ): Promise<Dataset> {
   const [signal, own] = signalOf(options);
-  const { threads, iouType, limits } = nativeLoad(own);
-  const input = datasetInput(source, iouType);
   return cancellable(signal, async (cancellation) => {
+    const { threads, iouType, limits } = nativeLoad(own);
+    const input = datasetInput(source, iouType);
     const { form, written } = firstSlice(input)?.answer ?? (await inSlices(input, signal));
     try {
       const load = (): Promise<addon.DatasetHandle> =>

@@ -1,3 +1,4 @@
+import { isA } from '../check/kinds.js';
 import type * as addon from '#native';
 import { made } from '../check/made.js';
 import { whole, within } from '../check/numbers.js';
@@ -417,7 +418,7 @@ export class Evaluation<Names = Metrics> extends Disposing {
    * ```
    */
   slices<Row extends object = Attributes>(options: SliceOptions<Row>): Table<SliceColumns> {
-    return slices.now(this.#subject(), options);
+    return native(() => slices.now(this.#subject(), options));
   }
 
   /**
@@ -459,8 +460,8 @@ export class Evaluation<Names = Metrics> extends Disposing {
    * ```
    */
   compare(after: Evaluation<Names>, options?: CompareOptions): EvaluationComparison {
-    if (!(after instanceof Evaluation)) throw notEvaluation(after);
-    return comparison.now(this.#subject(), after.#subject(), options);
+    if (!isA(after, Evaluation)) throw notEvaluation(after);
+    return native(() => comparison.now(this.#subject(), after.#subject(), options));
   }
 
   /**
@@ -508,7 +509,7 @@ export class Evaluation<Names = Metrics> extends Disposing {
 
   /** This evaluation, and the one that a report compares it with. */
   #reported(compare: unknown): ReportSubject[] {
-    if (compare !== undefined && !(compare instanceof Evaluation)) throw notEvaluation(compare, 'compare');
+    if (compare !== undefined && !isA(compare, Evaluation)) throw notEvaluation(compare, 'compare');
     const all: Evaluation<unknown>[] = compare === undefined ? [this] : [this, compare];
     return all.map((own) => ({ subject: own.#subject(), origins: own.#origins }));
   }
@@ -519,7 +520,7 @@ export class Evaluation<Names = Metrics> extends Disposing {
    * @internal
    */
   static reported(evaluation: Evaluation<unknown>, compare: unknown): ReportSubject[] {
-    if (!(evaluation instanceof Evaluation)) throw notEvaluation(evaluation, 'evaluation');
+    if (!isA(evaluation, Evaluation)) throw notEvaluation(evaluation, 'evaluation');
     return evaluation.#reported(compare);
   }
 

@@ -1,3 +1,4 @@
+import { isA } from '../check/kinds.js';
 import * as addon from '#native';
 import { signalAlone } from '../call.js';
 import { cancellable, goOn, signalOf, type PromiseOptions } from '../cancel.js';
@@ -8,6 +9,7 @@ import { knownOptions, optionsOf } from '../check/options.js';
 import type { ColumnsOptions } from '../decode/columns.js';
 import { disposed, Disposing } from '../dispose.js';
 import { native, nativeAsync } from '../errors.js';
+import { inFile } from '../formats/files.js';
 import { withoutProgress } from '../progress.js';
 import { Dataset, type GroundTruthInput } from './dataset.js';
 import { Evaluation } from './evaluation.js';
@@ -115,13 +117,15 @@ export class Evaluator<const Options extends EvaluatorOptions = Record<never, ne
   constructor(dataset: GroundTruthInput, options?: Options) {
     super();
     const parts: unknown = dataset;
-    if (parts instanceof Parts) {
+    if (isA(parts, Parts)) {
       ({ handle: this.#handle, iouType: this.#iouType, truth: this.#truth } = parts);
       return;
     }
-    withoutProgress(options);
-    const params = nativeParams(options);
-    const loaded = dataset instanceof Dataset ? dataset : Dataset.load(dataset, loadOptions(options ?? {}));
+    const params = native(() => {
+      withoutProgress(options);
+      return nativeParams(options);
+    });
+    const loaded = isA(dataset, Dataset) ? dataset : Dataset.load(dataset, loadOptions(options ?? {}));
     this.#iouType = params.iouType;
     this.#truth = { written: Dataset.isWritten(loaded), origin: Dataset.originOf(loaded) };
     const handle = Dataset.handle(loaded);
@@ -149,7 +153,7 @@ export class Evaluator<const Options extends EvaluatorOptions = Record<never, ne
    * @param detections what `decode` returns, columns, or results; `image_id` and `imageIds` may be left out
    */
   add(imageId: Id, detections: ImageDetections, options?: ColumnsOptions): this {
-    const addition = additionOf(imageId, detections, this.#iouType, options);
+    const addition = native(() => additionOf(imageId, detections, this.#iouType, options));
     this.#add(this.#open(), addition);
     return this;
   }
@@ -166,7 +170,7 @@ export class Evaluator<const Options extends EvaluatorOptions = Record<never, ne
    * ```
    */
   addAll(detections: DetectionsInput): number {
-    const input = atOnce(detectionsInput(detections, this.#iouType));
+    const input = native(() => atOnce(detectionsInput(detections, this.#iouType)));
     return this.#add(this.#open(), input);
   }
 
@@ -192,7 +196,7 @@ export class Evaluator<const Options extends EvaluatorOptions = Record<never, ne
       if (!isList(image) || image.length !== 2)
         throw wrongType('[imageId, detections]', image, 'images', index);
       const [imageId, detections] = image as [Id, ImageDetections];
-      return additionOf(imageId, detections, this.#iouType, categoryIds && { categoryIds });
+      return native(() => additionOf(imageId, detections, this.#iouType, categoryIds && { categoryIds }));
     });
     return this.#addJoined(handle, additions, target) ?? this.#addEach(handle, additions, target);
   }
@@ -405,7 +409,7 @@ export class Evaluator<const Options extends EvaluatorOptions = Record<never, ne
   ): Evaluator<Options> {
     if (!isList(evaluators)) throw wrongType('an array of Evaluators', evaluators, 'evaluators');
     const all = evaluators.map((evaluator: unknown, index) => {
-      if (evaluator instanceof Evaluator) return (evaluator as Evaluator<Options>).#parts('evaluators');
+      if (isA(evaluator, Evaluator)) return (evaluator as Evaluator<Options>).#parts('evaluators');
       throw wrongType('an Evaluator', evaluator, 'evaluators', index);
     });
     const [first] = all;
@@ -469,8 +473,8 @@ export class Evaluator<const Options extends EvaluatorOptions = Record<never, ne
     return { groundTruth: this.#truth.origin, detections: { kind: 'object' }, time: Date.now(), duration };
   }
 
-  #explained(thrown: unknown, { written }: Input<unknown>): unknown {
-    return explained(thrown, { truth: this.#truth.written, detections: written });
+  #explained(thrown: unknown, { written, files }: Input<unknown>): unknown {
+    return inFile(explained(thrown, { truth: this.#truth.written, detections: written }), files);
   }
 
   #open(input?: string): addon.EvaluatorHandle {

@@ -2,6 +2,7 @@ import { jsonSource } from '../check/json.js';
 import { isList } from '../check/lists.js';
 import { wrongType } from '../check/mistakes.js';
 import { BoxwiseError } from '../errors.js';
+import { filesOf, type Files } from '../formats/files.js';
 import { nativeColumns, type NativeColumns } from './columns.js';
 import { resultColumns } from './records.js';
 import type { Sliced } from './slices.js';
@@ -14,6 +15,8 @@ export interface Input<Form> {
   form: Form;
   /** True where the bytes are boxwise's own text of parsed objects: their offsets mean nothing to the caller. */
   written: boolean;
+  /** Where columns were read from files of another format, these. */
+  files?: Files;
 }
 
 /** Any form of ground truth but a `Dataset` as a path or bytes, for evaluations by `iouType`, or for any. */
@@ -58,7 +61,12 @@ export function* detectionsInput(
       'a path, JSON bytes, a results array or columns { imageIds, categoryIds, boxes, scores }';
     throw wrongType(expected, detections, 'detections');
   }
-  return { form: nativeColumns(detections as DetectionColumns), written: false };
+  const files = filesOf(detections);
+  return {
+    form: nativeColumns(detections as DetectionColumns),
+    written: false,
+    ...(files !== undefined && { files }),
+  };
 }
 
 /** Takes the byte offset out of an error about text that the caller never saw. */

@@ -1,3 +1,4 @@
+import { isA } from '../check/kinds.js';
 import { isList, list, numbers } from '../check/lists.js';
 import { wrongType } from '../check/mistakes.js';
 import { flag, limit, number, threadsOf, whole } from '../check/numbers.js';
@@ -123,7 +124,7 @@ export function nativeParams(given: EvaluateOptions | undefined): NativeParams {
   if (options.onBadRecord !== undefined)
     params.skipBadRecords = oneOf(options.onBadRecord, ON_BAD_RECORD, 'onBadRecord') === 'skip';
   const sigmas: unknown = options.keypointSigmas;
-  if (sigmas instanceof Map) {
+  if (isA(sigmas, Map)) {
     params.sigmaCategories = ids([...sigmas.keys()] as Id[], 'keypointSigmas');
     params.keypointSigmas = Array.from(sigmas.values(), (own) => numbers(own, 'keypointSigmas'));
   } else if (sigmas !== undefined) params.keypointSigmas = [numbers(sigmas, 'keypointSigmas')];

@@ -1,3 +1,4 @@
+import { isA } from '../check/kinds.js';
 import type * as crypto from 'node:crypto';
 import type * as fs from 'node:fs';
 import type * as path from 'node:path';
@@ -34,7 +35,7 @@ export interface Origins {
 /** The origin of a path or of bytes; `written` bytes are boxwise's own text of an object. */
 export function originOf(form: unknown, written: boolean): Origin {
   if (typeof form === 'string') return { kind: 'file', path: form, ...fileState(form) };
-  if (form instanceof Uint8Array && !written) return { kind: 'bytes', bytes: form.length };
+  if (isA(form, Uint8Array) && !written) return { kind: 'bytes', bytes: form.length };
   return { kind: 'object' };
 }
 
@@ -81,7 +82,7 @@ export function originsOf(
   },
 ): Origins {
   const kept = (form: unknown): Pick<Origin, 'content'> =>
-    isKept && form instanceof Uint8Array ? { content: form } : {};
+    isKept && isA(form, Uint8Array) ? { content: form } : {};
   return {
     time: Date.now(),
     duration: performance.now() - since,

@@ -1,3 +1,4 @@
+import { isList } from '../check/lists.js';
 import type { NativeColumns, NativeResultIds } from './columns.js';
 import { RECORDS_AT_A_TIME, type Sliced } from './slices.js';
 import { comparesMasks } from './text.js';
@@ -26,10 +27,10 @@ function readerOf(results: readonly Result[], iouType: IouType): ColumnReader | 
   const first = results[0];
   const isRecord = typeof first === 'object' && first !== null;
   if (iouType !== 'keypoints') return new ColumnReader(results.length, first, iouType, true, 0);
-  if (!isRecord || !Array.isArray(first.keypoints)) return undefined;
+  if (!isRecord || !isList(first.keypoints)) return undefined;
   const size = first.keypoints.length;
   if (size === 0 || size % 3 !== 0 || ('segmentation' in first && !('bbox' in first))) return undefined;
-  const boxed = 'bbox' in first && !(Array.isArray(first.bbox) && first.bbox.length === 0);
+  const boxed = 'bbox' in first && !(isList(first.bbox) && first.bbox.length === 0);
   return new ColumnReader(results.length, first, iouType, boxed, size);
 }
 
@@ -91,7 +92,7 @@ class ColumnReader {
 
 /** Copies `size` numbers of a record; false if it has others. */
 function fill(to: Float64Array, record: number, size: number, numbers: unknown): boolean {
-  if (!Array.isArray(numbers) || numbers.length !== size) return false;
+  if (!isList(numbers) || numbers.length !== size) return false;
   for (let k = 0; k < size; k++) {
     const value: unknown = numbers[k];
     if (typeof value !== 'number') return false;

@@ -1,5 +1,7 @@
+import { isA } from '../check/kinds.js';
 import { DatasetHandle, type DetectionsArg, type TruthArg } from '#native';
 import { BoxwiseError } from '../errors.js';
+import { inFile } from '../formats/files.js';
 import type { NativeColumns } from './columns.js';
 import { Dataset, type GroundTruthInput } from './dataset.js';
 import { datasetInput, detectionsInput, withoutOffset, type Input } from './inputs.js';
@@ -13,7 +15,7 @@ export interface EvaluationRequest {
   args: [truth: TruthArg, detections: DetectionsArg, params: NativeParams];
   /** Where the inputs came from. */
   origins: () => Origins;
-  /** An error of the addon, without the byte offset where it is about text that the caller never saw. */
+  /** An error of the addon, with the file that the caller knows, and without the byte offset where it is about text that the caller never saw. */
   explain: (thrown: unknown) => unknown;
 }
 
@@ -53,7 +55,7 @@ export function evaluationRequestLater(
 
 function requestOf(
   truth: Truth,
-  { form, written }: Input<string | Uint8Array | NativeColumns>,
+  { form, written, files }: Input<string | Uint8Array | NativeColumns>,
   params: NativeParams,
 ): EvaluationRequest {
   const given = detectionsArg(form);
@@ -63,7 +65,7 @@ function requestOf(
   return {
     args: [truth.form, given, params],
     origins: () => originsOf(truth.form, given, { loaded: truth.origin, written: both, since, isKept }),
-    explain: (thrown) => explained(thrown, both),
+    explain: (thrown) => inFile(explained(thrown, both), files),
   };
 }
 
@@ -73,7 +75,7 @@ interface Truth extends Input<TruthArg> {
 }
 
 function* truthInput(groundTruth: GroundTruthInput, { iouType }: NativeParams): Sliced<Truth> {
-  if (groundTruth instanceof Dataset) {
+  if (isA(groundTruth, Dataset)) {
     const origin = Dataset.originOf(groundTruth);
     return { form: { loaded: Dataset.handle(groundTruth) }, written: Dataset.isWritten(groundTruth), origin };
   }
@@ -84,7 +86,7 @@ function* truthInput(groundTruth: GroundTruthInput, { iouType }: NativeParams): 
 /** The same with copies of all arrays, and with a share of a loaded dataset that its `dispose` does not take away. */
 function ownMemory<T>(value: T): T {
   if (ArrayBuffer.isView(value)) return (value as unknown as Uint8Array).slice() as T;
-  if (value instanceof DatasetHandle) return value.share() as T;
+  if (isA(value, DatasetHandle)) return value.share() as T;
   if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype)
     return value;
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, ownMemory(member)])) as T;

@@ -1,3 +1,6 @@
+import { native } from '../errors.js';
+import { isA } from '../check/kinds.js';
+import { isList } from '../check/lists.js';
 import { mistake, wrongType } from '../check/mistakes.js';
 import { tableOf, type Table } from '../table.js';
 import { Evaluation } from './evaluation.js';
@@ -35,23 +38,25 @@ export function robustness<Names extends object>(
   clean: Evaluation<Names>,
   runs: readonly Evaluation<Names>[],
 ): Table<RobustnessColumns> {
-  if (!(clean instanceof Evaluation)) throw wrongType('an evaluation', clean, 'clean');
-  if (!Array.isArray(runs) || runs.length === 0) throw wrongType('an array of evaluations', runs, 'runs');
-  const metric = Object.keys(clean.metrics);
-  for (const [index, run] of (runs as Evaluation<Names>[]).entries()) {
-    if (!(run instanceof Evaluation)) throw wrongType('an evaluation', run, 'runs', index);
-    const differs = Evaluation.differenceOf(clean, run);
-    if (differs !== undefined)
+  return native(() => {
+    if (!isA(clean, Evaluation)) throw wrongType('an evaluation', clean, 'clean');
+    if (!isList(runs) || runs.length === 0) throw wrongType('an array of evaluations', runs, 'runs');
+    const metric = Object.keys(clean.metrics);
+    for (const [index, run] of (runs as Evaluation<Names>[]).entries()) {
+      if (!isA(run, Evaluation)) throw wrongType('an evaluation', run, 'runs', index);
+      const differs = Evaluation.differenceOf(clean, run);
+      if (differs !== undefined)
       throw mistake('INVALID_ARGUMENT', `an evaluation with the same ${differs}`, 'one with another', 'runs', { index }); // prettier-ignore
-  }
-  const values = clean.stats.slice(0, metric.length);
-  const mean = values.map((_, at) => {
-    const own = runs.map(({ stats }) => stats[at] ?? -1);
-    return own.includes(-1) ? -1 : own.reduce((sum, value) => sum + value, 0) / own.length;
+    }
+    const values = clean.stats.slice(0, metric.length);
+    const mean = values.map((_, at) => {
+      const own = runs.map(({ stats }) => stats[at] ?? -1);
+      return own.includes(-1) ? -1 : own.reduce((sum, value) => sum + value, 0) / own.length;
+    });
+    const relative = mean.map((value, at) => {
+      const base = values[at] ?? -1;
+      return value === -1 || base === -1 || base === 0 ? Number.NaN : value / base;
+    });
+    return tableOf({ metric, clean: values, mean, relative });
   });
-  const relative = mean.map((value, at) => {
-    const base = values[at] ?? -1;
-    return value === -1 || base === -1 || base === 0 ? Number.NaN : value / base;
-  });
-  return tableOf({ metric, clean: values, mean, relative });
 }

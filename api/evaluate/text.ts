@@ -1,3 +1,5 @@
+import { isA } from '../check/kinds.js';
+import { isList } from '../check/lists.js';
 import { owned } from '../check/memory.js';
 import { BoxwiseError, describe } from '../errors.js';
 import { RECORDS_AT_A_TIME, type Sliced } from './slices.js';
@@ -112,7 +114,7 @@ function* list(
   members: readonly string[],
   name: string,
 ): Sliced<void> {
-  if (!Array.isArray(records))
+  if (!isList(records))
     throw new BoxwiseError('INVALID_SHAPE', `a list of ${name}`, describe(records), { list: name });
   const ids = members.filter((member) => isId(member) && !(name === 'annotations' && member === 'id'));
   const count = records.length;
@@ -135,7 +137,7 @@ function checkIds(value: unknown, members: readonly string[], list: string, reco
   if (typeof value !== 'object' || value === null) return;
   for (const member of members) {
     const given = (value as Record<string, unknown>)[member];
-    const rounded = isRounded(given) ? given : Array.isArray(given) ? given.find(isRounded) : undefined;
+    const rounded = isRounded(given) ? given : isList(given) ? given.find(isRounded) : undefined;
     if (rounded === undefined) continue;
     const expected = `an id that a number holds exactly as ${member}`;
     const got = `${String(rounded)}; pass the JSON's path or bytes instead of what JSON.parse makes of it, or BigInts`;
@@ -150,7 +152,7 @@ function isRounded(id: unknown): boolean {
 }
 
 function record(value: unknown, members: readonly string[]): string {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return json(value, 0);
+  if (typeof value !== 'object' || value === null || isList(value)) return json(value, 0);
   const own = value as Record<string, unknown>;
   let text = '{';
   for (const name of members) {
@@ -163,7 +165,7 @@ function record(value: unknown, members: readonly string[]): string {
 /** The members of a run-length mask. No other object is read, so what others hold does not matter. */
 function runLengths(mask: { size?: unknown; counts?: unknown }, depth: number): string {
   const { size, counts } = mask;
-  const text = counts instanceof Uint8Array ? Buffer.from(counts).toString('latin1') : counts;
+  const text = isA(counts, Uint8Array) ? Buffer.from(counts).toString('latin1') : counts;
   const members = Object.entries({ size, counts: text }).filter(([, member]) => member !== undefined);
   return `{${members.map(([name, member]) => `"${name}":${json(member, depth + 1)}`).join(',')}}`;
 }
@@ -172,7 +174,7 @@ function runLengths(mask: { size?: unknown; counts?: unknown }, depth: number): 
 function json(value: unknown, depth: number): string {
   if (typeof value === 'number') return Object.is(value, -0) ? '-0.0' : String(value);
   if (typeof value === 'bigint') return String(value);
-  if (Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView))) {
+  if (isList(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView))) {
     if (depth === DEEPEST) return 'null';
     const own = ArrayBuffer.isView(value) ? owned(value, 'array') : value;
     return `[${Array.from(own as ArrayLike<unknown>, (item) => json(item, depth + 1)).join(',')}]`;

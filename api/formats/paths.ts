@@ -3,6 +3,7 @@ import { isList } from '../check/lists.js';
 import { threadsOf } from '../check/numbers.js';
 import { knownOptions, optionsOf } from '../check/options.js';
 import { pathOf } from '../check/paths.js';
+import { withFiles } from './files.js';
 import type { OpenImagesFiles, ReadColumns, VocFiles } from './types.js';
 
 const VOC = knownOptions<VocFiles>("readVoc({ annotations: 'VOC2007/Annotations' })", {
@@ -40,5 +41,6 @@ export function openImagesFiles(given: OpenImagesFiles): addon.OpenImagesArg {
 
 /** What was read, as `evaluate` takes it. */
 export function columnsRead(columns: addon.ReadColumns): ReadColumns {
-  return { ...columns, format: 'xywh' };
+  const { files: paths, starts, ...own } = columns;
+  return withFiles({ ...own, format: 'xywh' }, { paths, starts });
 }

@@ -1,3 +1,4 @@
+import { isArrayOf } from '../check/elements.js';
 import { floats } from '../check/arrays.js';
 import { arrayKind } from '../check/elements.js';
 import { flags } from '../check/integers.js';
@@ -34,7 +35,7 @@ export function bitmapOf(bitmap: unknown, threshold: number | undefined): Bitmap
 }
 
 function foreground(bitmap: unknown, threshold: number | undefined): Uint8Array {
-  if ((bitmap instanceof Uint8Array || bitmap instanceof Uint8ClampedArray) && threshold === undefined) {
+  if ((isArrayOf(bitmap, Uint8Array) || isArrayOf(bitmap, Uint8ClampedArray)) && threshold === undefined) {
     const { buffer, byteOffset, length } = owned(bitmap, 'bitmap');
     return new Uint8Array(buffer, byteOffset, length);
   }
@@ -43,7 +44,7 @@ function foreground(bitmap: unknown, threshold: number | undefined): Uint8Array 
     return flags(bitmap, 'bitmap');
   }
   if (typeof bitmap !== 'object' || bitmap === null) throw wrongType(BITMAP, bitmap, 'bitmap');
-  const isBytes = bitmap instanceof Uint8Array || bitmap instanceof Uint8ClampedArray;
+  const isBytes = isArrayOf(bitmap, Uint8Array) || isArrayOf(bitmap, Uint8ClampedArray);
   const numbers = isBytes ? owned(bitmap, 'bitmap') : floats(bitmap, 'bitmap');
   const least = threshold ?? thresholdOf(numbers, holdsFractions(bitmap));
   const above = new Uint8Array(numbers.length);

@@ -17,7 +17,7 @@ export function encodeSize(size: readonly number[]): {
   count: number;
   batch: boolean;
 } {
-  const batch = Array.isArray(size) && size.length === 3;
+  const batch = isList(size) && size.length === 3;
   const [height, width] = checkSize(batch ? size.slice(0, 2) : size, 'size');
   const [count] = checkSize(batch ? [size[2], 0] : [1, 0], 'size');
   return { height, width, count, batch };
@@ -49,7 +49,7 @@ export function asGroups(masks: readonly RleInput[] | readonly (readonly RleInpu
 } {
   if (!isList(masks)) throw wrongType('an array of masks', masks, 'masks');
   const lists = masks as readonly (RleInput | readonly RleInput[])[];
-  const batch = Array.isArray(lists[0]);
+  const batch = isList(lists[0]);
   if (batch) {
     for (let i = 0; i < lists.length; i++)
       if (!isList(lists[i])) throw wrongType('an array of masks', lists[i], 'masks', i);

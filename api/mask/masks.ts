@@ -1,3 +1,4 @@
+import { isA } from '../check/kinds.js';
 import type { MaskCounts, MasksArg, MaskTexts } from '#native';
 import { isList as isArray } from '../check/lists.js';
 import { owned } from '../check/memory.js';
@@ -24,11 +25,11 @@ export function packMasks(masks: readonly RleInput[], name: string): MasksArg {
     if (typeof own === 'string') {
       texts.push(own);
       lengths[i] = own.length;
-    } else if (own instanceof Uint8Array) {
+    } else if (isA(own, Uint8Array)) {
       const bytes = owned(own, `${name}[${i}].counts`);
       texts.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'));
       lengths[i] = bytes.length;
-    } else if (own instanceof Uint32Array || Array.isArray(own)) {
+    } else if (isA(own, Uint32Array) || Array.isArray(own)) {
       const runs = Array.isArray(own) ? checkCounts(own, name, i) : owned(own, `${name}[${i}].counts`);
       counts.push(runs);
       total += runs.length;

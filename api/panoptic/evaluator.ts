@@ -1,3 +1,4 @@
+import { isA } from '../check/kinds.js';
 import * as addon from '#native';
 import { signalAlone } from '../call.js';
 import { cancellable, goOn, type PromiseOptions } from '../cancel.js';
@@ -76,14 +77,15 @@ export class PanopticEvaluator extends Disposing {
   constructor(groundTruth: PanopticInput, options?: PanopticOptions) {
     super();
     const parts: unknown = groundTruth;
-    if (parts instanceof Parts) {
+    if (isA(parts, Parts)) {
       ({ handle: this.#handle, params: this.#params, masks: this.#masks } = parts);
       return;
     }
-    withoutProgress(options);
-    const params = panopticParams(options);
-    const { json, written, masks } = givenPanoptic(groundTruth, 'groundTruth');
-    this.#params = panopticResultParams(options);
+    const { params, json, written, masks } = native(() => {
+      withoutProgress(options);
+      return { params: panopticParams(options), ...givenPanoptic(groundTruth, 'groundTruth') };
+    });
+    this.#params = panopticResultParams(params);
     this.#masks = masks;
     try {
       this.#handle = native(() => addon.PanopticEvaluatorHandle.empty(json, params));
@@ -112,10 +114,12 @@ export class PanopticEvaluator extends Disposing {
   add(imageId: Id, prediction: PanopticPrediction): this {
     if (typeof prediction !== 'object' || prediction === null)
       throw wrongType('{ segments_info, mask }', prediction, 'prediction');
-    const { segments_info, mask } = prediction;
-    const json = { annotations: [{ image_id: imageId, segments_info }] };
-    this.#add({ json, masks: new Map([[imageId, mask]]) }, imageId);
-    return this;
+    return native(() => {
+      const { segments_info, mask } = prediction;
+      const json = { annotations: [{ image_id: imageId, segments_info }] };
+      this.#add({ json, masks: new Map([[imageId, mask]]) }, imageId);
+      return this;
+    });
   }
 
   /**
@@ -134,7 +138,7 @@ export class PanopticEvaluator extends Disposing {
    * ```
    */
   addAll(predictions: PanopticInput): number {
-    return this.#add(predictions);
+    return native(() => this.#add(predictions));
   }
 
   /** `addAll` off the event loop. */
@@ -142,8 +146,8 @@ export class PanopticEvaluator extends Disposing {
     return {
       addAll: async (predictions, options) => {
         const signal = signalAlone(options);
-        const { side, written } = panopticInput(predictions, 'predictions');
         return cancellable(signal, async (cancellation) => {
+          const { side, written } = panopticInput(predictions, 'predictions');
           const handle = this.#open();
           const masks = this.#truth();
           const batch = native(() => handle.fresh()); // so that a call that is given up has added nothing
@@ -282,7 +286,7 @@ export class PanopticEvaluator extends Disposing {
   static merge(evaluators: readonly PanopticEvaluator[]): PanopticEvaluator {
     if (!isList(evaluators)) throw wrongType('an array of PanopticEvaluators', evaluators, 'evaluators');
     const all = evaluators.map((evaluator: unknown, index) => {
-      if (evaluator instanceof PanopticEvaluator) return evaluator.#parts();
+      if (isA(evaluator, PanopticEvaluator)) return evaluator.#parts();
       throw wrongType('a PanopticEvaluator', evaluator, 'evaluators', index);
     });
     const [first] = all;

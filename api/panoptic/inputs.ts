@@ -1,3 +1,4 @@
+import { isA } from '../check/kinds.js';
 import type { IntegersInput } from '../check/arrays.js';
 import { arrayKind } from '../check/elements.js';
 import { ids, type NativeIds } from '../check/ids.js';
@@ -61,7 +62,7 @@ export function givenPanoptic(input: PanopticInput, name: string): GivenPanoptic
     throw wrongType('a path or { json, masks }', input, name);
   const { json, written } = jsonOf(given.json, name);
   const masks: unknown = given.masks ?? folderOf(json, name);
-  if (masks instanceof Map) return { json, written, masks };
+  if (isA(masks, Map)) return { json, written, masks };
   if (!isPath(masks)) throw wrongType('a folder or a Map of masks', masks, name);
   return { json, written, masks: pathOf(masks, name) };
 }
@@ -88,27 +89,29 @@ export function panopticParams(given: PanopticOptions | undefined): NativePanopt
   const options = optionsOf(given, PANOPTIC);
   const parity = oneOf<Parity>(options.parity ?? 'strict', ['strict', 'corrected'], 'parity');
   const threads = threadsOf(options.threads);
-  const { iouType, dilationRatio } = panopticIou(options);
+  const dilationRatio = dilationRatioOf(options);
   return {
     corrected: parity === 'corrected',
-    ...(iouType === 'boundary' && { dilationRatio }),
+    ...(dilationRatio !== undefined && { dilationRatio }),
     ...(threads !== undefined && { threads }),
   };
 }
 
-/** The overlap of segments, after defaults. */
-function panopticIou(options: PanopticOptions): Pick<PanopticParams, 'iouType' | 'dilationRatio'> {
+/** That of boundary PQ, after the default. */
+function dilationRatioOf(options: PanopticOptions): number | undefined {
   const iouType = oneOf(options.iouType ?? 'segm', ['segm', 'boundary'], 'iouType');
-  if (iouType === 'segm') {
-    unused(options, ['dilationRatio'], "to iouType: 'boundary'");
-    return { iouType };
-  }
-  return { iouType, dilationRatio: numberOr(options.dilationRatio, DILATION_RATIO, 'dilationRatio') };
+  if (iouType === 'boundary') return numberOr(options.dilationRatio, DILATION_RATIO, 'dilationRatio');
+  unused(options, ['dilationRatio'], "to iouType: 'boundary'");
+  return undefined;
 }
 
 /** The options after defaults, as results have them. */
-export function panopticResultParams(options: PanopticOptions = {}): PanopticParams {
-  return { protocol: 'panoptic', parity: options.parity ?? 'strict', ...panopticIou(options) };
+export function panopticResultParams({ corrected, dilationRatio }: NativePanopticParams): PanopticParams {
+  return {
+    protocol: 'panoptic',
+    parity: corrected ? 'corrected' : 'strict',
+    ...(dilationRatio === undefined ? { iouType: 'segm' } : { iouType: 'boundary', dilationRatio }),
+  };
 }
 
 /** Cheng et al., Boundary IoU (CVPR 2021). */

@@ -1,3 +1,4 @@
+import { isList } from '../check/lists.js';
 import { BoxwiseError, describe } from '../errors.js';
 
 // What evaluation reads of each record; the rest of an object is never looked at.
@@ -15,7 +16,7 @@ export function panopticBytes(panoptic: Record<string, unknown>): Uint8Array {
   ] as const) {
     const records = panoptic[name];
     if (records === undefined) continue;
-    if (!Array.isArray(records))
+    if (!isList(records))
       throw new BoxwiseError('INVALID_SHAPE', `a list of ${name}`, describe(records), { list: name });
     pieces.push(Buffer.from(`${open}"${name}":[`));
     records.forEach((one, i) => pieces.push(Buffer.from((i ? ',' : '') + record(one, members))));
@@ -26,12 +27,12 @@ export function panopticBytes(panoptic: Record<string, unknown>): Uint8Array {
 }
 
 function record(value: unknown, members: readonly string[]): string {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return plain(value);
+  if (typeof value !== 'object' || value === null || isList(value)) return plain(value);
   const own = value as Record<string, unknown>;
   const parts = members.flatMap((name) => {
     const member = own[name];
     if (member === undefined) return [];
-    const listed = name === 'segments_info' && Array.isArray(member);
+    const listed = name === 'segments_info' && isList(member);
     const text = listed ? `[${member.map((segment) => record(segment, SEGMENT)).join(',')}]` : plain(member);
     return [`"${name}":${text}`];
   });
@@ -41,6 +42,6 @@ function record(value: unknown, members: readonly string[]): string {
 /** As JSON.stringify, but NaN and the infinities stay what they are and bigints are integers. */
 function plain(value: unknown): string {
   if (typeof value === 'number' || typeof value === 'bigint') return String(value);
-  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? '[]' : '{}';
+  if (typeof value === 'object' && value !== null) return isList(value) ? '[]' : '{}';
   return JSON.stringify(value) ?? 'null';
 }

@@ -1,3 +1,4 @@
+import { isArrayOf } from '../check/elements.js';
 import type * as addon from '#native';
 import { owned } from '../check/memory.js';
 import { flagOr, number, numberOr, threadsOf, whole } from '../check/numbers.js';
@@ -100,7 +101,7 @@ export function searchArguments(
 ): Parameters<typeof addon.selectiveSearch> {
   const options = optionsOf(given, SEARCH);
   const data = image?.data as unknown;
-  if (!(data instanceof Uint8Array || data instanceof Uint8ClampedArray)) {
+  if (!(isArrayOf(data, Uint8Array) || isArrayOf(data, Uint8ClampedArray))) {
     throw new BoxwiseError('INVALID_ARGUMENT', 'an image with bytes in data', describe(data ?? image), {
       input: 'image',
     });

@@ -1,3 +1,4 @@
+import { isList } from '../check/lists.js';
 import { mistake, wrongType } from '../check/mistakes.js';
 import { within, whole, numberOr } from '../check/numbers.js';
 import { knownOptions, optionsOf, type KnownOptions } from '../check/options.js';
@@ -97,7 +98,7 @@ export function checkedOptions(given: ReportOptions | undefined): CheckedOptions
 }
 
 function namesOf(names: unknown): string[] {
-  if (!Array.isArray(names) || names.length > 2) throw wrongType('one or two names', names, 'names');
+  if (!isList(names) || names.length > 2) throw wrongType('one or two names', names, 'names');
   return names.map((name) => text(name, 'names'));
 }
 

@@ -1,3 +1,4 @@
+import { isA } from '../check/kinds.js';
 import type { PromiseOptions } from '../cancel.js';
 import { notEvaluation } from '../evaluate/analysis/comparison.js';
 import { Evaluation } from '../evaluate/evaluation.js';
@@ -8,6 +9,6 @@ export async function write(
   evaluation: Evaluation<unknown>,
   options: (ReportOptions<Evaluation<unknown>> & PromiseOptions) | undefined,
 ): Promise<string> {
-  if (!(evaluation instanceof Evaluation)) throw notEvaluation(evaluation, 'evaluation');
+  if (!isA(evaluation, Evaluation)) throw notEvaluation(evaluation, 'evaluation');
   return evaluation.promises.report(options);
 }

@@ -1,3 +1,4 @@
+import { isA } from '../check/kinds.js';
 import * as addon from '#native';
 import { ids } from '../check/ids.js';
 import { disposed, Disposing } from '../dispose.js';
@@ -27,8 +28,8 @@ export class SemanticAccumulator extends Disposing {
   /** @throws BoxwiseError `OUT_OF_RANGE` for no classes or more than 4096 */
   constructor(options: SemanticOptions) {
     super();
-    this.#options = semanticParams(options);
-    withoutProgress(options);
+    this.#options = native(() => semanticParams(options));
+    native(() => withoutProgress(options));
     this.#handle = native(() => addon.ConfusionHandle.empty(this.#options.native));
   }
 
@@ -69,11 +70,11 @@ export class SemanticAccumulator extends Disposing {
    * have
    */
   merge(other: SemanticAccumulator): this {
-    if (!(other instanceof SemanticAccumulator))
+    if (!isA(other, SemanticAccumulator))
       throw new BoxwiseError('INVALID_ARGUMENT', 'a SemanticAccumulator', describe(other), {
         input: 'other',
       });
-    const [handle, others] = [this.#open(), other.#open('other')];
+    const [handle, others] = [this.#open(), native(() => other.#open('other'))];
     native(() => handle.merge(others));
     return this;
   }

@@ -1,3 +1,4 @@
+import { isArrayOf } from '../check/elements.js';
 import { arrayKind } from '../check/elements.js';
 import { integers } from '../check/integers.js';
 import { isList } from '../check/lists.js';
@@ -127,11 +128,11 @@ function listed(input: SemanticInput, name: string): readonly LabelMap[] {
 }
 
 function nativeLabels(map: unknown, input: string): NativeLabels {
-  if (map instanceof Uint8ClampedArray) {
+  if (isArrayOf(map, Uint8ClampedArray)) {
     const own = owned(map, input);
     return new Uint8Array(own.buffer, own.byteOffset, own.length);
   }
-  if (map instanceof Uint8Array || map instanceof Uint16Array || map instanceof Int32Array)
+  if (isArrayOf(map, Uint8Array) || isArrayOf(map, Uint16Array) || isArrayOf(map, Int32Array))
     return owned(map, input);
   if (arrayKind(map)?.startsWith('Float')) throw wrongType('an array of whole numbers', map, input);
   if (isTensor(map)) checkChannels(map, input);

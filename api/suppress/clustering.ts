@@ -1,3 +1,4 @@
+import { native } from '../errors.js';
 import { doubles, rows, wide, type BoxesInput, type NumbersInput } from '../check/arrays.js';
 import { uprightFormat, type BoxFormat } from '../check/boxes.js';
 import { mistake } from '../check/mistakes.js';
@@ -51,57 +52,63 @@ export function weightedBoxClustering(
   scores: NumbersInput,
   options?: WeightedBoxClusteringOptions,
 ): ClusteredBoxes {
-  const given = optionsOf(options, KNOWN);
-  const iouThreshold = within(given.iouThreshold ?? 0.5, 'iouThreshold', Number.MIN_VALUE, 1);
-  const scoreThreshold = within(given.scoreThreshold ?? -Infinity, 'scoreThreshold', -Infinity, Infinity);
-  const iouWeighted = flagOr(given.iouWeighted, false, 'iouWeighted');
-  const format = uprightFormat(given.format);
-  const [own, ranks, classes] = [wide(rows(boxes, 4, 'boxes')), doubles(scores, 'scores'), classesOf(given)];
-  for (const [input, length, count] of [
-    ['boxes', own.length, 4 * ranks.length],
-    ['classIds', classes?.length ?? ranks.length, ranks.length],
-  ] as const)
-    // prettier-ignore
-    if (length !== count)
+  return native(() => {
+    const given = optionsOf(options, KNOWN);
+    const iouThreshold = within(given.iouThreshold ?? 0.5, 'iouThreshold', Number.MIN_VALUE, 1);
+    const scoreThreshold = within(given.scoreThreshold ?? -Infinity, 'scoreThreshold', -Infinity, Infinity);
+    const iouWeighted = flagOr(given.iouWeighted, false, 'iouWeighted');
+    const format = uprightFormat(given.format);
+    const [own, ranks, classes] = [
+      wide(rows(boxes, 4, 'boxes')),
+      doubles(scores, 'scores'),
+      classesOf(given),
+    ];
+    for (const [input, length, count] of [
+      ['boxes', own.length, 4 * ranks.length],
+      ['classIds', classes?.length ?? ranks.length, ranks.length],
+    ] as const)
+      // prettier-ignore
+      if (length !== count)
       throw mistake('LENGTH_MISMATCH', `${count} numbers for ${ranks.length} scores`, String(length), input);
-  const pairs = overlapPairs(own, own, nextDown(iouThreshold), { format });
-  const starts = startsOf(pairs.rows, ranks.length);
-  const order = Array.from(ranks.keys()).filter((i) => (ranks[i] as number) > scoreThreshold);
-  order.sort((a, b) => (ranks[b] as number) - (ranks[a] as number) || a - b);
-  const clusters = new Int32Array(ranks.length).fill(-1);
-  const takesPart = new Uint8Array(ranks.length);
-  for (const i of order) takesPart[i] = 1;
-  const [indices, merged, means]: [number[], number[], number[]] = [[], [], []];
-  for (const best of order) {
-    if (clusters[best] !== -1) continue;
-    const sums = [0, 0, 0, 0, 0];
-    let weights = 0;
-    const add = (box: number, weight: number): void => {
-      clusters[box] = indices.length;
-      weights += weight;
-      for (let k = 0; k < 5; k++) {
-        const value = (k < 4 ? own[4 * box + k] : ranks[box]) as number;
-        sums[k] = (sums[k] as number) + value * weight;
+    const pairs = overlapPairs(own, own, nextDown(iouThreshold), { format });
+    const starts = startsOf(pairs.rows, ranks.length);
+    const order = Array.from(ranks.keys()).filter((i) => (ranks[i] as number) > scoreThreshold);
+    order.sort((a, b) => (ranks[b] as number) - (ranks[a] as number) || a - b);
+    const clusters = new Int32Array(ranks.length).fill(-1);
+    const takesPart = new Uint8Array(ranks.length);
+    for (const i of order) takesPart[i] = 1;
+    const [indices, merged, means]: [number[], number[], number[]] = [[], [], []];
+    for (const best of order) {
+      if (clusters[best] !== -1) continue;
+      const sums = [0, 0, 0, 0, 0];
+      let weights = 0;
+      const add = (box: number, weight: number): void => {
+        clusters[box] = indices.length;
+        weights += weight;
+        for (let k = 0; k < 5; k++) {
+          const value = (k < 4 ? own[4 * box + k] : ranks[box]) as number;
+          sums[k] = (sums[k] as number) + value * weight;
+        }
+      };
+      for (let at = starts[best] as number; at < (starts[best + 1] as number); at++) {
+        const box = pairs.columns[at] as number;
+        const isFree = takesPart[box] === 1 && clusters[box] === -1;
+        if (isFree && classes?.[box] === classes?.[best])
+          add(box, iouWeighted ? (pairs.ious[at] as number) : 1);
       }
-    };
-    for (let at = starts[best] as number; at < (starts[best + 1] as number); at++) {
-      const box = pairs.columns[at] as number;
-      const isFree = takesPart[box] === 1 && clusters[box] === -1;
-      if (isFree && classes?.[box] === classes?.[best])
-        add(box, iouWeighted ? (pairs.ious[at] as number) : 1);
+      if (clusters[best] === -1) add(best, 1);
+      const [score, ...corners] = [sums[4] as number, ...sums.slice(0, 4)].map((sum) => sum / weights);
+      means.push(score as number);
+      merged.push(...corners);
+      indices.push(best);
     }
-    if (clusters[best] === -1) add(best, 1);
-    const [score, ...corners] = [sums[4] as number, ...sums.slice(0, 4)].map((sum) => sum / weights);
-    means.push(score as number);
-    merged.push(...corners);
-    indices.push(best);
-  }
-  return {
-    indices: Uint32Array.from(indices),
-    boxes: Float64Array.from(merged),
-    scores: Float64Array.from(means),
-    clusters,
-  };
+    return {
+      indices: Uint32Array.from(indices),
+      boxes: Float64Array.from(merged),
+      scores: Float64Array.from(means),
+      clusters,
+    };
+  });
 }
 
 /** The greatest double below a positive one. */

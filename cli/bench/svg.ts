@@ -65,7 +65,7 @@ export function barPicture(groups: readonly BarGroup[], names: readonly string[]
   });
   const width = left + PLOT + 110;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${y + 16}" viewBox="0 0 ${width} ${y + 16}" font-family="system-ui, sans-serif" font-size="13" fill="#222">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${y + 16}" viewBox="0 0 ${width} ${y + 16}" font-family="system-ui, sans-serif" font-size="13" fill="#222" role="img" aria-label="Times of a benchmark">`,
     `<rect width="100%" height="100%" fill="#fff"/>`,
     text(left, 16, subtitle, 'fill="#555"'),
     ...legend,

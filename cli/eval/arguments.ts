@@ -1,21 +1,14 @@
 import { InvalidArgumentError } from 'commander';
 
 import type { AreaRange, Id } from '../../api/evaluate/types.js';
+import { number, several, whole, within } from '../numbers.js';
 import type { Minimum } from './minimums.js';
 
-/** `0.4`. */
-export function number(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || Number.isNaN(value)) throw new InvalidArgumentError('Expected a number.');
-  return value;
-}
+/** Counts and labels are numbers of 31 bits. */
+const MOST = 2 ** 31 - 1;
 
 /** A least value of a metric: 0.4, not 40. */
-export function share(text: string): number {
-  const value = number(text);
-  if (value < 0 || value > 1) throw new InvalidArgumentError('Expected a number from 0 to 1.');
-  return value;
-}
+export const share = within(0, 1);
 
 /** `APr=0.2`, beside those given before. */
 export function minimum(text: string, before: readonly Minimum[] = []): Minimum[] {
@@ -31,18 +24,20 @@ export function leastOf(text: string, read: (text: string) => number): Minimum {
 }
 
 /** `0.5,0.75`. */
-export function numbers(text: string): number[] {
-  return text.split(',').map(number);
-}
+export const numbers = several(number);
+
+/** `1,10,100`. */
+export const counts = several(whole(0, MOST));
 
 /** `19`, or names: `road,sidewalk`. */
 export function classes(text: string): number | string[] {
-  return /^\d+$/.test(text) ? Number(text) : text.split(',').map((name) => name.trim());
+  const isNumber = text.trim() !== '' && !Number.isNaN(Number(text));
+  return isNumber ? whole(1, MOST)(text) : text.split(',').map((name) => name.trim());
 }
 
-/** `255`, or `none`: the word and not `null`, which commander takes for an option without a value. */
+/** `255`, or `none`, which stays a word: commander makes nothing of null. */
 export function label(text: string): number | 'none' {
-  return text === 'none' ? text : number(text);
+  return text === 'none' ? text : whole(-MOST - 1, MOST)(text);
 }
 
 /** `139,285`: integers, or strings for what is no integer; `"7"` in double quotes is the string 7. */
@@ -57,8 +52,8 @@ export function areaRanges(text: string): AreaRange[] {
     if (parts.length < 2 || parts.length > 3) {
       throw new InvalidArgumentError('Expected label:min:max or min:max, with commas between ranges.');
     }
-    const max = number(parts.pop() ?? '');
-    const min = number(parts.pop() ?? '');
+    const max = number((parts.pop() ?? '').trim());
+    const min = number((parts.pop() ?? '').trim());
     const label = parts.pop()?.trim();
     if (label === '') throw new InvalidArgumentError('Expected a label before the colon, or min:max.');
     return label === undefined ? [min, max] : [label, min, max];

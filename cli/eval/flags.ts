@@ -110,6 +110,8 @@ const OTHERWISE: Readonly<Record<string, string>> = {
   useCategories: 'categories',
   connection: 'redis',
   dataset: 'gt',
+  groundTruth: 'gt',
+  detections: 'dt',
 };
 
 function flagOf(options: readonly Option[], input: string): string | undefined {

@@ -5,9 +5,10 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { Evaluation } from '../../api/evaluate.js';
 import type { IouType } from '../../api/evaluate/types.js';
 import type { ReportOptions } from '../../api/report/options.js';
-import { number, share } from '../eval/arguments.js';
+import { share } from '../eval/arguments.js';
 import { ANALYSED, type Analysed } from '../eval/flags.js';
 import { printWarnings } from '../eval/warnings.js';
+import { whole } from '../numbers.js';
 import { progressBar } from '../progress.js';
 
 /** The options that `boxwise report` and `boxwise view` share. */
@@ -36,7 +37,11 @@ export function declareGiven(command: Command): Command {
     .option('--iou-type <type>', 'what to compare: bbox, segm, keypoints, boundary or rotated')
     .option('--iou <n>', 'IoU threshold of errors and findings: one of those evaluated (default: 0.5)', share)
     .option('--confidence <n>', 'least score, where the page starts (default: 0.25)', share)
-    .option('--resamples <n>', 'with --compare: how often the images are drawn (default: 1000)', number)
+    .option(
+      '--resamples <n>',
+      'with --compare: how often the images are drawn (default: 1000)',
+      whole(1, 2 ** 31 - 1),
+    )
     .option('--title <text>', 'heading of the page')
     .option('--slice <attribute>', 'a table by this member of the images; may be repeated', also)
     .option('--images <folder>', 'folder with the pictures, by the `file_name` of the images');

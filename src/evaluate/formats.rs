@@ -18,6 +18,10 @@ pub struct ReadColumns {
     pub category_ids: Vec<String>,
     pub boxes: DoubleArray,
     pub scores: DoubleArray,
+    /// The path of each file.
+    pub files: Vec<String>,
+    /// The first detection of each file.
+    pub starts: Vec<f64>,
 }
 
 /// A text for JavaScript's parser; see `StandardJson` of the core.
@@ -86,10 +90,13 @@ fn handle(dataset: Dataset) -> DatasetHandle {
 }
 
 fn columns(columns: OwnColumns) -> ReadColumns {
+    let (files, starts) = columns.files.into_iter().map(|(path, first)| (path, first as f64)).unzip();
     ReadColumns {
         image_ids: columns.image_ids,
         category_ids: columns.category_ids,
         boxes: columns.boxes.into_flattened().into(),
         scores: columns.scores.into(),
+        files,
+        starts,
     }
 }

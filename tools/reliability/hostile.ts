@@ -240,9 +240,6 @@ async function one(seed: number): Promise<string> {
     if (error instanceof BoxwiseError)
       return error.code === 'INTERNAL' ? `INTERNAL by ${row.name}` : 'a typed error';
     if (error instanceof Own) return "the caller's own error";
-    // From whatever first looked at a proxy that was revoked, or that stands for a typed array.
-    if (error instanceof TypeError && /been revoked|incompatible receiver/.test(error.message))
-      return "JavaScript's own error of a proxy";
     return `UNTYPED ${String(error)} by ${row.name}`;
   }
 }

@@ -210,7 +210,7 @@ test('what cannot be answered is a typed error', (t) => {
     'OUT_OF_RANGE',
   );
   t.is(
-    code(() => evaluation.operatingPoints({ minPrecision: 0.5, minRecall: 0.5 })),
+    code(() => evaluation.operatingPoints({ minPrecision: 0.5, minRecall: 0.5 } as never)),
     'INVALID_ARGUMENT',
   );
   t.is(
@@ -226,7 +226,7 @@ test('what cannot be answered is a typed error', (t) => {
     'UNKNOWN_ID',
   );
   t.is(
-    code(() => evaluation.operatingCurve({ categoryId: 1, average: 'micro' })),
+    code(() => evaluation.operatingCurve({ categoryId: 1, average: 'micro' } as never)),
     'INVALID_ARGUMENT',
   );
   const voc = evaluate('sample/gt.json', 'sample/dt.json', { protocol: 'voc' });

@@ -15,12 +15,20 @@ export interface ErrorOptions extends AnalysisOptions {
 }
 
 /** Options of {@link Evaluation.errors}. */
-export interface ErrorCostOptions extends ErrorOptions {
-  /**
-   * `coco`: errors of AP's matching, and the AP of the metrics. `tidecv`: what tidecv 1.0.1 computes, to compare with published numbers; its AP
-   * is not that of the metrics. `area` does not apply to it. Default `coco`.
-   */
-  definition?: 'coco' | 'tidecv';
+export type ErrorCostOptions = CocoErrorOptions | TidecvErrorOptions;
+
+/** Options of {@link Evaluation.errors} by COCO's matching. */
+export interface CocoErrorOptions extends ErrorOptions {
+  /** Errors of AP's matching, and the AP of the metrics. The default. */
+  definition?: 'coco';
+}
+
+/** Options of {@link Evaluation.errors} as tidecv has them. */
+export interface TidecvErrorOptions extends ErrorOptions {
+  /** What tidecv 1.0.1 computes, to compare with published numbers; its AP is not that of the metrics. */
+  definition: 'tidecv';
+  /** tidecv has no areas. */
+  area?: never;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { call } from '../../call.js';
 import { doesNotApply } from '../../check/mistakes.js';
 import { number, numberOr } from '../../check/numbers.js';
-import { knownOptions, optionsOf, type KnownOptions } from '../../check/options.js';
+import { knownOptions, optionsOf, type AtMostOne, type KnownOptions } from '../../check/options.js';
 import { oneOf } from '../../check/words.js';
 import { tableOf, type RowOf, type Table } from '../../table.js';
 import type { Id } from '../types.js';
@@ -9,9 +9,16 @@ import { settingOf, type AnalysisOptions } from './setting.js';
 import { categoryPosition, type Subject } from './subject.js';
 
 /** Options of {@link Evaluation.operatingPoints}; at most one of `confidence`, `minPrecision` and `minRecall`. */
-export interface OperatingPointOptions extends AnalysisOptions {
+export type OperatingPointOptions = PointOptions & AtMostOne<PointGoals>;
+
+/** Options of {@link Evaluation.operatingPoints} for any goal. */
+export interface PointOptions extends AnalysisOptions {
   /** Weight of recall in F: F1 is their harmonic mean, F2 favours recall, F0.5 precision. At least 0. Default 1. */
   beta?: number;
+}
+
+/** What else than the best F {@link Evaluation.operatingPoints} reports: at most one of these. */
+export interface PointGoals {
   /** Report at this confidence instead of the best: detections with `score >= confidence` count. */
   confidence?: number;
   /** Instead of the best F: the lowest confidence with at least this precision, which has the greatest recall. 0 to 1. */
@@ -21,9 +28,10 @@ export interface OperatingPointOptions extends AnalysisOptions {
 }
 
 /** Options of {@link Evaluation.operatingCurve}; at most one of `categoryId` and `average`. */
-export interface OperatingCurveOptions extends AnalysisOptions {
-  /** Weight of recall in F. At least 0. Default 1. */
-  beta?: number;
+export type OperatingCurveOptions = PointOptions & AtMostOne<CurveSubjects>;
+
+/** What a curve of {@link Evaluation.operatingCurve} is of: at most one of these. */
+export interface CurveSubjects {
   /** The curve of this category. Default: of all categories. */
   categoryId?: Id;
   /** All categories: `micro` sums the counts, `macro` is the mean over the categories that have objects. Default `micro`. */

@@ -1,3 +1,4 @@
+import { isA } from '../../check/kinds.js';
 import * as addon from '#native';
 import { signalAlone, type PromiseOptions } from '../../call.js';
 import { cancellable } from '../../cancel.js';
@@ -176,7 +177,7 @@ export class EvaluationPromises {
     options?: CompareOptions & PromiseOptions,
   ): Promise<EvaluationComparison> {
     const other: unknown = after?.promises;
-    if (!(other instanceof EvaluationPromises)) throw notEvaluation(after);
+    if (!isA(other, EvaluationPromises)) throw notEvaluation(after);
     return comparison.later(this.#subject(), other.#subject(), options);
   }
 

@@ -1,8 +1,9 @@
+import { isList } from '../../check/lists.js';
 import type { SliceRows } from '#native';
 import { call, type PromiseOptions } from '../../call.js';
 import { signalOf } from '../../cancel.js';
 import { doesNotApply, mistake, wrongType } from '../../check/mistakes.js';
-import { knownOptions, optionsOf, type KnownOptions } from '../../check/options.js';
+import { knownOptions, optionsOf, type AtMostOne, type KnownOptions } from '../../check/options.js';
 import { BoxwiseError, describe } from '../../errors.js';
 import { tableOf, type Table } from '../../table.js';
 import type { Id } from '../types.js';
@@ -13,7 +14,10 @@ import type { Subject } from './subject.js';
 export type Attributes = Readonly<Record<string, unknown>>;
 
 /** Options of {@link Evaluation.slices}; one of `images` and `annotations`. */
-export interface SliceOptions<Row extends object = Attributes> extends AnalysisOptions {
+export type SliceOptions<Row extends object = Attributes> = SlicedBy<Row> & AtMostOne<SlicedRows<Row>>;
+
+/** What {@link Evaluation.slices} divides: one of these. */
+export interface SlicedRows<Row extends object = Attributes> {
   /**
    * Slices by image: attributes of the images, in any order. Each row has the image's `id` (or `imageId`, `image_id`), or its `file_name`
    * (or `fileName`): the `images` of the dataset's JSON, or a manifest. Rows of images that are not evaluated are skipped. A row without an id
@@ -22,6 +26,10 @@ export interface SliceOptions<Row extends object = Attributes> extends AnalysisO
   images?: readonly Row[];
   /** Slices by object: attributes of the annotations, which have their `id`: the `annotations` of the dataset's JSON. */
   annotations?: readonly Row[];
+}
+
+/** How {@link Evaluation.slices} divides. */
+export interface SlicedBy<Row extends object = Attributes> extends AnalysisOptions {
   /**
    * The attribute to slice by; of several, every combination that occurs. Or a function of the row that returns the name of its slice, and
    * `undefined` for none: `(image) => (image.width > 1000 ? 'wide' : 'narrow')`.
@@ -94,7 +102,7 @@ function divide(
   const isOfImages = images !== undefined;
   const input = isOfImages ? 'images' : 'annotations';
   const rows = isOfImages ? images : annotations;
-  if (!Array.isArray(rows)) throw wrongType('an array of records', rows, input);
+  if (!isList(rows)) throw wrongType('an array of records', rows, input);
   const nameOf = namer(by);
   const places = new Map(ids.map((id, place) => [keyOf(id), place]));
   const placeNamed = imageNamed(ids, fileNames);
@@ -139,7 +147,7 @@ function namer(by: SliceOptions['by']): (row: Attributes) => string | undefined 
       return name === undefined || name === null ? undefined : textOf(name, 'a function that returns');
     };
   }
-  const attributes: readonly unknown[] = Array.isArray(by) ? by : [by];
+  const attributes: readonly unknown[] = isList(by) ? by : [by];
   if (attributes.length === 0 || !attributes.every((name) => typeof name === 'string'))
     throw wrongType('the name of an attribute, several, or a function', by, 'by');
   return (row) => {

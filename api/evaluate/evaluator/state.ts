@@ -1,3 +1,4 @@
+import { isArrayOf } from '../../check/elements.js';
 import { owned } from '../../check/memory.js';
 import { wrongType } from '../../check/mistakes.js';
 import { flag } from '../../check/numbers.js';
@@ -9,7 +10,7 @@ const RESULT = knownOptions<ResultOptions>('evaluator.result({ onlyAdded: true }
 
 /** Bytes that `toBytes()` returned, as far as their type shows it. */
 export function snapshotBytes(bytes: unknown, index?: number): Uint8Array {
-  if (bytes instanceof Uint8Array) return owned(bytes, 'bytes');
+  if (isArrayOf(bytes, Uint8Array)) return owned(bytes, 'bytes');
   throw wrongType('a Uint8Array that toBytes() returned', bytes, 'bytes', index);
 }
 

@@ -26,6 +26,8 @@ pub struct OwnColumns {
     pub boxes: Vec<[f64; 4]>,
     /// The score of each detection.
     pub scores: Vec<f64>,
+    /// The path of each file, and its first detection.
+    pub files: Vec<(String, usize)>,
 }
 
 /// Larger files are rejected.

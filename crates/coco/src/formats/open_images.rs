@@ -17,7 +17,8 @@ use boxwise_threads::poll_at;
 ///
 /// # Errors
 /// `UNREADABLE_FILE`, `TOO_LARGE`; `EMPTY_INPUT`: an empty file; `MISSING_KEY`: a table without a column; `LENGTH_MISMATCH`: a row
-/// with another number of cells than the first; `INVALID_VALUE`: a cell that is not a number, or a table that is not UTF-8.
+/// with another number of cells than the first; `INVALID_VALUE`: a cell that is not a number, a column that is there twice, or a table
+/// that is not UTF-8.
 pub fn read_ground_truth(boxes: &Path, labels: Option<&Path>) -> Result<Dataset> {
     let mut draft = Draft::default();
     let names = ["ImageID", "LabelName", "XMin", "YMin", "XMax", "YMax"];
@@ -54,6 +55,7 @@ pub fn read_ground_truth(boxes: &Path, labels: Option<&Path>) -> Result<Dataset>
 /// Like [`read_ground_truth`].
 pub fn read_results(path: &Path) -> Result<OwnColumns> {
     let mut columns = OwnColumns::default();
+    columns.files.push((path.display().to_string(), 0));
     let names = ["ImageID", "LabelName", "Score", "XMin", "YMin", "XMax", "YMax"];
     each_row(path, "results", names, None, |[image, label, score, left, top, right, bottom], _| {
         let corners =
@@ -96,6 +98,13 @@ fn rows<const N: usize>(
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(bytes);
     let header = reader.headers().map_err(broken)?.clone();
     let column = |name: &str| header.iter().position(|own| own == name);
+    for name in names.into_iter().chain(optional) {
+        let times = header.iter().filter(|own| *own == name).count();
+        if times > 1 {
+            let expected = format!("one column {name} (remove or rename the others)");
+            return Err(Error::new(Code::InvalidValue, expected, format!("{times} columns of this name")));
+        }
+    }
     let mut places = [0; N];
     for (place, name) in places.iter_mut().zip(names) {
         *place = column(name).ok_or_else(|| {
@@ -158,12 +167,16 @@ mod tests {
         assert_eq!(read(text).unwrap(), expected);
         assert_eq!(read("ImageID,Score\nx,1\n").unwrap(), [("x".to_owned(), 1.0, None)]);
         assert_eq!(read("ImageID,Score\n").unwrap(), []);
+        assert_eq!(read("ImageID,,Score,\nx,a,1,b\n").unwrap(), [("x".to_owned(), 1.0, None)]);
     }
 
     #[test]
     fn broken_tables_are_refused_where_they_break() {
         for (text, code, record) in [
             ("ImageID\nx\n", Code::MissingKey, None),
+            ("ImageID,Score,Score\nx,1,2\n", Code::InvalidValue, None),
+            ("Score,ImageID,Score,ImageID\n1,x,2,y\n", Code::InvalidValue, None),
+            ("ImageID,IsGroupOf,Score,IsGroupOf\nx,1,2,0\n", Code::InvalidValue, None),
             ("", Code::EmptyInput, None),
             ("\u{feff}", Code::EmptyInput, None),
             ("ImageID,Score\nx,1\ny\n", Code::LengthMismatch, Some(1)),

@@ -207,7 +207,8 @@ pub fn read_results(paths: &[PathBuf], threads: Threads) -> Result<OwnColumns> {
     }
     let parts = threads.map(files.len(), |file| {
         let path = &files[file];
-        let mut columns = OwnColumns::default();
+        let files = vec![(path.display().to_string(), 0)];
+        let mut columns = OwnColumns { files, ..OwnColumns::default() };
         let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         results(&text_of(path)?, category_of(&stem), &mut columns)
             .map_err(|error| error.in_input(path.display().to_string()))?;
@@ -216,6 +217,8 @@ pub fn read_results(paths: &[PathBuf], threads: Threads) -> Result<OwnColumns> {
     let mut all = OwnColumns::default();
     for part in parts {
         let part: OwnColumns = part?;
+        let start = all.scores.len();
+        all.files.extend(part.files.into_iter().map(|(path, first)| (path, start + first)));
         all.image_ids.extend(part.image_ids);
         all.category_ids.extend(part.category_ids);
         all.boxes.extend(part.boxes);

@@ -10,6 +10,8 @@ use boxwise_kernels::math::score_key::descending;
 pub(super) struct Candidates {
     single: bool,
     limit: usize,
+    /// Number of those whose boxes are not finite.
+    broken: usize,
     columns: Columns,
 }
 
@@ -92,11 +94,16 @@ impl Candidates {
     /// Keeps the best `limit` of those pushed. With `single`, numbers are rounded to single precision.
     pub(super) fn new(single: bool, limit: usize) -> Self {
         let columns = SPARE.try_with(|spare| spare.borrow_mut().pop()).ok().flatten().unwrap_or_default();
-        Candidates { single, limit, columns }
+        Candidates { single, limit, broken: 0, columns }
     }
 
     pub(super) fn len(&self) -> usize {
         self.columns.sources.len()
+    }
+
+    /// Number of those that were not taken, because their boxes are not finite.
+    pub(super) fn broken(&self) -> usize {
+        self.broken
     }
 
     pub(super) fn is_single(&self) -> bool {
@@ -158,6 +165,7 @@ impl Candidates {
 
     /// Adds all candidates of another list of the same precision.
     pub(super) fn append(&mut self, other: &Candidates) {
+        self.broken += other.broken;
         let (to, from) = (&mut self.columns, &other.columns);
         to.singles.append(&from.singles);
         to.doubles.append(&from.doubles);
@@ -171,12 +179,14 @@ impl Candidates {
         if self.single {
             let corners = corners.map(|v| v as f32);
             if !corners.iter().all(|v| v.is_finite()) {
+                self.broken += 1;
                 return false;
             }
             self.columns.singles.boxes.push(corners);
             self.columns.singles.scores.push(score as f32);
         } else {
             if !corners.iter().all(|v| v.is_finite()) {
+                self.broken += 1;
                 return false;
             }
             self.columns.doubles.boxes.push(corners);
@@ -193,6 +203,7 @@ impl Candidates {
     /// Adds a candidate with an angle.
     pub(super) fn push_rotated(&mut self, b: [f64; 4], angle: f64, score: f64, class: u32, source: usize) {
         if !self.round(angle).is_finite() {
+            self.broken += 1;
             return;
         }
         // Before the box, because pushing a box may drop the worst candidates with their angles.
@@ -218,6 +229,11 @@ impl Candidates {
             let kept = self.best(count);
             self.take(&kept);
         }
+    }
+
+    /// Drops all but the best `limit`: readers that limit levels or classes have set none.
+    pub(super) fn keep_limit(&mut self) {
+        self.keep_best(self.limit);
     }
 
     /// Indices of the `count` best, ascending; the first among equals.

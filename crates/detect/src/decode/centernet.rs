@@ -4,7 +4,7 @@ use boxwise_error::Result;
 
 use super::candidates::Candidates;
 use super::inputs::Shapes;
-use super::plausible::{check_all, is_list};
+use super::plausible::{check_all, check_offsets, is_list};
 use super::reader::Reader;
 use super::scores::Scores;
 use super::settings::Settings;
@@ -80,6 +80,9 @@ pub(super) fn centernet<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Res
         let offset = image.optional(2).zip(offset).map(|(view, frame)| Maps { frame, view });
         let data = heat.view;
         check_all(image, settings, &data)?;
+        if let Some(offset) = &offset {
+            check_offsets(&offset.view)?;
+        }
         let columns = heat.frame.columns;
         let mut candidates = Candidates::new(settings.single, settings.top_k);
         Scores::new(settings).above(image.isa, &data, &mut |place, score| {

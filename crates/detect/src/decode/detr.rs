@@ -4,7 +4,7 @@ use boxwise_error::Result;
 
 use super::candidates::{Candidates, corners};
 use super::inputs::{Image, Shapes};
-use super::plausible::{check_all, check_fractions, implausible, sampled};
+use super::plausible::{check_all, check_fractions, check_mask_logits, implausible, sampled};
 use super::reader::{Detail, Found, Reader};
 use super::scores::Scores;
 use super::settings::Settings;
@@ -18,10 +18,7 @@ pub(super) fn rt_detr<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Resul
     Ok(Box::new(move |image, settings| {
         let logits = image.view(0);
         check_all(image, settings, &logits)?;
-        if family(&logits, classes, settings) == Some(Family::Softmax) {
-            let expected = "logits of a sigmoid (numClasses says that the last column is a class)";
-            return Err(implausible(expected, "a last column of \"no object\", as a softmax has"));
-        }
+        check_sigmoid(&logits, classes, settings)?;
         Ok(best_pairs(image, settings, classes, [0, 1])?.into())
     }))
 }
@@ -41,6 +38,10 @@ pub(super) fn rf_detr<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Resul
     Ok(Box::new(move |image, settings| {
         let logits = image.view(1);
         check_all(image, settings, &logits)?;
+        check_sigmoid(&logits, classes, settings)?;
+        if let Some(masks) = image.optional(2) {
+            check_mask_logits(&masks)?;
+        }
         Ok(Found { candidates: best_pairs(image, settings, classes, [1, 0])?, detail: detail.clone() })
     }))
 }
@@ -75,11 +76,7 @@ pub(super) fn detr<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<R
         let (logits, boxes) = (image.view(0), image.view(1));
         check_all(image, settings, &logits)?;
         check_fractions(&boxes)?;
-        if family(&logits, columns, settings) == Some(Family::Sigmoid) {
-            let expected = "logits of a softmax (numClasses says that the last column is \"no object\")";
-            let got = "logits that are nearly all negative, as those of a sigmoid are";
-            return Err(implausible(expected, got));
-        }
+        check_softmax(&logits, columns, settings)?;
         let mut candidates = Candidates::new(settings.single, settings.top_k);
         let scores = Scores::new(settings);
         let mut row = Vec::with_capacity(columns);
@@ -96,34 +93,65 @@ pub(super) fn detr<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<R
     }))
 }
 
-/// What logits are of: a softmax, whose last column is "no object", or a sigmoid for each class.
+/// Returns an error if scores are certainly of a softmax over the classes and "no object".
+fn check_sigmoid(scores: &Data, columns: usize, settings: &Settings) -> Result<()> {
+    let got = match family(scores, columns, settings) {
+        Some(Family::NoObject) => "a last column of \"no object\", as a softmax of detr has",
+        Some(Family::Sums) => "rows that each sum to 1, as those of a softmax of detr do",
+        Some(Family::Sigmoid) | None => return Ok(()),
+    };
+    let expected = "scores of a sigmoid (numClasses says that every column is a class of a sigmoid)";
+    Err(implausible(expected, got))
+}
+
+/// Returns an error if scores are certainly of a sigmoid for each class.
+fn check_softmax(scores: &Data, columns: usize, settings: &Settings) -> Result<()> {
+    if family(scores, columns, settings) != Some(Family::Sigmoid) {
+        return Ok(());
+    }
+    let expected = "scores of a softmax (numClasses says that the last column is \"no object\")";
+    let got = if settings.logits {
+        "logits that are nearly all negative, as those of a sigmoid are"
+    } else {
+        "rows that do not sum to 1, as of a sigmoid or without the column of \"no object\""
+    };
+    Err(implausible(expected, got))
+}
+
+/// What shows whether scores are of a softmax over the classes and "no object", or of a sigmoid for each class.
 #[derive(PartialEq)]
 enum Family {
-    Softmax,
+    /// A softmax: the last column is the greatest and positive for most queries.
+    NoObject,
+    /// A softmax: its probabilities sum to 1.
+    Sums,
     Sigmoid,
 }
 
-/// What logits are certainly of, if the caller does not give the number of classes. Most queries find nothing: for them the last column
+/// What scores are certainly of, if the caller does not give the number of classes. Most queries find nothing: for them the last column
 /// of a softmax is the greatest and positive, and all logits of a sigmoid are negative.
-fn family(logits: &Data, columns: usize, settings: &Settings) -> Option<Family> {
-    if settings.classes.is_some() || !settings.logits || columns < 2 {
+fn family(scores: &Data, columns: usize, settings: &Settings) -> Option<Family> {
+    if settings.classes.is_some() || columns < 2 || scores.len() / columns < 16 {
         return None;
     }
-    let (mut rows, mut last_greatest, mut nothing, mut negative) = (0, 0, 0, 0);
-    for row in sampled(logits.len() / columns) {
-        let row = logits.part(row * columns, columns);
-        let last = row.at(columns - 1);
-        let others = (0..columns - 1).map(|class| row.at(class)).fold(f64::NEG_INFINITY, f64::max);
+    let (mut rows, mut last_greatest, mut nothing, mut negative, mut sums) = (0, 0, 0, 0, 0);
+    for row in sampled(scores.len() / columns) {
+        let row = scores.part(row * columns, columns);
+        let number = |class| row.at(class);
+        let last = number(columns - 1);
+        let others = (0..columns - 1).map(number).fold(f64::NEG_INFINITY, f64::max);
         rows += 1;
         last_greatest += usize::from(last > others);
         nothing += usize::from(last > others && last > 0.0);
         negative += usize::from(last.max(others) < 0.0);
+        sums += usize::from(((0..columns).map(number).sum::<f64>() - 1.0).abs() < 0.02);
     }
-    match () {
-        () if rows < 16 => None,
-        () if nothing * 4 > rows * 3 => Some(Family::Softmax),
-        () if negative * 2 > rows && last_greatest * 4 < rows => Some(Family::Sigmoid),
-        () => None,
+    match settings.logits {
+        true if nothing * 4 > rows * 3 => Some(Family::NoObject),
+        true if negative * 2 > rows && last_greatest * 4 < rows => Some(Family::Sigmoid),
+        false if sums == rows => Some(Family::Sums),
+        false if sums * 2 < rows => Some(Family::Sigmoid),
+        _ => None,
     }
 }
 

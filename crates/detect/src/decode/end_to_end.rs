@@ -100,14 +100,15 @@ fn candidates(
         if score.is_nan() || score <= settings.score_threshold {
             continue;
         }
-        if class.is_finite() && class.fract() != 0.0 {
+        let is_class = (0.0..=f64::from(i32::MAX)).contains(&class);
+        if !is_class && score <= 0.0 {
+            continue; // padding
+        }
+        if !is_class || class.fract() != 0.0 {
             let expected = format!("class numbers of {} in column {of_class}", image.head.name());
             return Err(Error::new(Code::InvalidValue, expected, class.to_string())
                 .in_input("outputs")
                 .at_record("rows", row as u64));
-        }
-        if !(0.0..=f64::from(i32::MAX)).contains(&class) {
-            continue;
         }
         let b = [x1 * w, y1 * h, x2 * w, y2 * h];
         if image.head.rotated {

@@ -5,7 +5,7 @@ use boxwise_error::Result;
 use super::anchored::{WEIGHTS, within};
 use super::candidates::Candidates;
 use super::inputs::Shapes;
-use super::plausible::check_all;
+use super::plausible::{check_all, check_pixels};
 use super::reader::Reader;
 use super::scores::Scores;
 use super::settings::Settings;
@@ -27,6 +27,10 @@ pub(super) fn faster_rcnn<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> R
     Ok(Box::new(move |image, settings| {
         let (proposals, logits, deltas) = (image.view(0), image.view(1), image.view(2));
         check_all(image, settings, &logits)?;
+        if image.input.is_none_or(|input| input.iter().any(|&side| side > 2.0)) {
+            let cure = " of the input (multiply fractions by its width and height)";
+            check_pixels("proposals", proposals.len(), &|place| proposals.at(place), cure)?;
+        }
         let scores = Scores::new(settings);
         let mut candidates = Candidates::new(settings.single, settings.top_k);
         let mut row = Vec::with_capacity(columns);

@@ -30,11 +30,19 @@ fn likely(dims: &[&[usize]]) -> &'static [&'static str] {
     }
 }
 
-/// Every model, likeliest first.
+/// Whether each of several outputs has a name that the model's outputs have: such a model leaves none of them unread.
+fn knows(model: &Model, outputs: &[Output]) -> bool {
+    let is_known =
+        |name: &str| model.head.roles.iter().any(|role| role.name == name || role.aliases.contains(&name));
+    outputs.len() > 1 && outputs.iter().all(|output| output.name.as_deref().is_some_and(is_known))
+}
+
+/// Every model, likeliest first: those that know the outputs by name, then those of such dims.
 pub(super) fn in_order(outputs: &[Output]) -> impl Iterator<Item = &'static Model> {
     let dims: Vec<&[usize]> = outputs.iter().map(|output| &output.tensor.dims[..]).collect();
     let likely = likely(&dims);
     let first = likely.iter().filter_map(|name| Model::of(name).ok());
     let rest = MODELS.iter().filter(|model| !likely.iter().any(|name| model.head.names.contains(name)));
-    first.chain(rest)
+    let (known, others): (Vec<_>, Vec<_>) = first.chain(rest).partition(|model| knows(model, outputs));
+    known.into_iter().chain(others)
 }

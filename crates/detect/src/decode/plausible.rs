@@ -23,6 +23,10 @@ const SLACK: f64 = 0.01;
 const FRACTIONS: RangeInclusive<f64> = -0.5..=1.5;
 /// Fractions of a box that reaches far beyond the input are below this.
 const MOST_FRACTION: f64 = 4.0;
+/// Fewer boxes that are not finite are left out.
+const FEW_BROKEN: usize = 4;
+/// Angles are within a turn, however it is counted.
+const MOST_ANGLE: f64 = std::f64::consts::TAU + 0.01;
 /// At least this many rows show what a column means.
 const MANY: usize = 256;
 
@@ -74,17 +78,82 @@ pub(super) fn check_candidates(head: &Head, candidates: &Candidates) -> Result<(
     }
 }
 
-/// Returns an error for an image without detections of which an output is all NaN: the network overflowed.
+/// Returns an error for an image without detections where the network overflowed: an output, or one role of the columns of an output,
+/// is all NaN, or every box that scores enough is not finite.
 pub(super) fn check_empty(image: &Image, candidates: &Candidates) -> Result<()> {
-    let is_nan = |view: Data| {
-        view.len() >= MANY && view.is_float() && sampled(view.len()).all(|place| view.at(place).is_nan())
-    };
-    if candidates.len() > 0 || !image.views().any(is_nan) {
+    if candidates.len() > 0 {
         return Ok(());
     }
+    let got = if image.views().any(|view| view.len() >= MANY && view.is_float() && has_nan(&view)) {
+        "an output with columns that are all NaN"
+    } else if candidates.broken() >= FEW_BROKEN {
+        "no box that scores enough with finite coordinates"
+    } else {
+        return Ok(());
+    };
     let expected =
         "numbers (NaN is what a network gives that overflows in half precision, or whose input has NaN)";
-    Err(implausible(expected, "an output that is all NaN"))
+    Err(implausible(expected, got))
+}
+
+/// Whether at least one number of 128 is NaN, as where a column of 85 is. Looks at 2048 numbers that lie in no pattern of rows.
+fn has_nan(view: &Data) -> bool {
+    let place = |i: usize| (i as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) % view.len() as u64;
+    (0..2048).filter(|&i| view.at(place(i) as usize).is_nan()).count() >= 16
+}
+
+/// Returns an error if at least half of the boxes have no shape that the head gives: negative sizes, or angles beyond any turn.
+pub(super) fn check_shapes(head: &Head, candidates: &Candidates) -> Result<()> {
+    let turned = |&place: &usize| candidates.angle(place).is_some_and(|angle| angle.abs() > MOST_ANGLE);
+    let inverted = |&place: &usize| match (candidates.numbers(place), candidates.angle(place)) {
+        ([_, _, w, h], Some(_)) => w < 0.0 || h < 0.0,
+        (numbers @ [x1, y1, x2, y2], None) => {
+            let rounding = 0.002 * numbers.iter().fold(0.0, |most: f64, number| most.max(number.abs()));
+            x2 < x1 - rounding || y2 < y1 - rounding
+        }
+    };
+    let all = sampled(candidates.len());
+    let most = all.clone().count().div_ceil(2).saturating_sub(1);
+    if let Some(place) = all.clone().filter(turned).nth(most) {
+        let expected = format!("angles of {} in radians (are these degrees?)", head.name());
+        let got = format!("{} and others", candidates.angle(place).unwrap_or_default());
+        return Err(implausible(expected, got));
+    }
+    match all.filter(inverted).nth(most) {
+        Some(place) => {
+            let expected = format!(
+                "sizes of {} that are not negative (are they logarithms or offsets, or of another layout?)",
+                head.name()
+            );
+            Err(implausible(expected, format!("the box {:?} and others", candidates.numbers(place))))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Returns an error for masks that are probabilities where logits are expected: every pixel would be inside.
+pub(super) fn check_mask_logits(masks: &Data) -> Result<()> {
+    let mut samples = sampled(masks.len()).map(|place| masks.at(place));
+    let greatest =
+        samples.try_fold(0.0, |most: f64, number| (0.0..=1.0).contains(&number).then_some(most.max(number)));
+    if masks.len() >= MANY && greatest.is_some_and(|greatest| greatest > 0.0) {
+        let expected = "masks of logits, negative outside of the object (logits of p are ln(p / (1 - p)))";
+        return Err(implausible(expected, "numbers that are all in 0..1, as after a sigmoid"));
+    }
+    Ok(())
+}
+
+/// Returns an error if most offsets lie far beyond their cells, as sizes do.
+pub(super) fn check_offsets(offsets: &Data) -> Result<()> {
+    let all = sampled(offsets.len());
+    let beyond = |&place: &usize| !(-1.0..=2.0).contains(&offsets.at(place));
+    match all.clone().filter(beyond).nth(all.count() / 2) {
+        Some(place) => {
+            let expected = "offsets within a cell, about 0..1 (is this the output of sizes?)";
+            Err(implausible(expected, format!("{} and others", offsets.at(place))))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Returns an error if at least half of the boxes have their corners in the wrong order. A head with corners has few such boxes,

@@ -30,7 +30,7 @@ pub(super) fn tensorflow<'a>(shapes: &Shapes, _: &mut Settings<'a>) -> Result<Re
     }
     Ok(Box::new(move |image, settings| {
         let given = image.optional(3).map_or(count as f64, |view| view.at(0));
-        if given.is_nan() || given < 0.0 || given > count as f64 {
+        if !(0.0..=count as f64).contains(&given) || given.fract() != 0.0 {
             let expected = format!("a number of detections in 0..{count}");
             return Err(Error::new(Code::InvalidValue, expected, given.to_string()).in_input("outputs"));
         }

@@ -9,7 +9,7 @@ use super::head::{DefaultInput, Head};
 use super::inputs::{Batch, Output};
 use super::models::Model;
 use super::options::Options;
-use super::plausible::{check_candidates, check_empty};
+use super::plausible::{check_candidates, check_empty, check_shapes};
 use super::reader::{Found, Reader};
 use super::resize::{Mapping, Resize};
 use super::settings::{Settings, no_input};
@@ -67,6 +67,7 @@ fn one_image(
     let Found { mut candidates, detail } = reader(&inputs, settings)?;
     check_candidates(head, &candidates)?;
     check_empty(&inputs, &candidates)?;
+    check_shapes(head, &candidates)?;
     suppress(&mut candidates, settings, head.order, inputs.isa);
     finish(&candidates, detail, &inputs, &mapping, image_size)
 }

@@ -12,9 +12,7 @@ use crate::suppress::{Groups, Nms, nms, order};
 /// Keeps the detections, in descending score order. Without suppression, keeps the best `max_detections` in the order
 /// of the head.
 pub(super) fn suppress(candidates: &mut Candidates, settings: &Settings, unsuppressed: Order, isa: Isa) {
-    if settings.iou_threshold.is_some() {
-        candidates.keep_best(settings.top_k.max(settings.max_detections));
-    }
+    candidates.keep_limit();
     let kept = match (settings.iou_threshold, unsuppressed) {
         (Some(threshold), _) if candidates.is_rotated() => rotated::suppress(candidates, threshold, settings),
         (Some(threshold), _) if candidates.is_single() => {

@@ -35,8 +35,10 @@ impl Plan {
             if let Err(error) = checked {
                 bad[position as usize] = true;
                 self.skipped.add(position.into(), error);
+                self.left_out.push(position);
             }
         }
+        self.left_out.sort_unstable();
         chosen.retain(|position| !bad[*position as usize]);
     }
 

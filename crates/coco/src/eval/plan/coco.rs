@@ -77,6 +77,7 @@ impl Plan {
             slots,
             skips: params.on_bad_record == OnBadRecord::Skip,
             skipped: Skipped::default(),
+            left_out: Vec::new(),
             joined,
             other,
             ground_truth: Vec::new(),

@@ -24,6 +24,8 @@ pub(crate) struct Plan {
     pub(crate) skips: bool,
     /// The annotations that were left out.
     pub(crate) skipped: Skipped,
+    /// Their positions, ascending.
+    pub(crate) left_out: Vec<u32>,
     /// Whether all categories are evaluated as one.
     pub(crate) joined: bool,
     /// The stream for detections of any other category, if those count too: corrected parity joins all categories.
@@ -78,6 +80,7 @@ impl Plan {
             categories: self.categories.clone(),
             slots: self.slots.clone(),
             skipped: Skipped::default(),
+            left_out: self.left_out.clone(),
             ground_truth,
             slot_starts,
             shown: Some(shown),

@@ -69,7 +69,10 @@ pub(crate) fn plan_pascal(dataset: &Dataset, params: &Params, rules: PascalPlanR
         if rank < UNLISTED && !slots[annotation.category as usize].is_empty() {
             if let Err(error) = usable(dataset, &plan, position as u32) {
                 match plan.skips {
-                    true => plan.skipped.add(position as u64, error),
+                    true => {
+                        plan.skipped.add(position as u64, error);
+                        plan.left_out.push(position as u32);
+                    }
                     false => return Err(error),
                 }
                 continue;

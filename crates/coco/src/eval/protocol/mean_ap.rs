@@ -55,7 +55,7 @@ pub(super) fn metrics() -> Vec<Metric> {
     vec![Metric::ap("AP50").iou(0.5).limit(Limit::Largest), Metric::ap("AP").limit(Limit::Largest)]
 }
 
-/// One line per metric; `how` names the method.
+/// One line per metric, once where AP is of one threshold alone; none for an IoU that is not among the thresholds. `how` names the method.
 pub(super) fn summary(params: &Params, metrics: &[Metric], values: &[f64], how: &str) -> String {
     let thresholds = &params.iou_thresholds;
     let line = |(metric, value): (&Metric, &f64)| {
@@ -66,7 +66,11 @@ pub(super) fn summary(params: &Params, metrics: &[Metric], values: &[f64], how: 
         let iou = if first == last { format!("{first:.2}") } else { format!("{first:.2}:{last:.2}") };
         format!(" Mean Average Precision (AP) @[ IoU={iou:<9} | {how} ] = {value:.3}\n")
     };
-    metrics.iter().zip(values).map(line).collect()
+    let is_evaluated = |metric: &Metric| metric.iou.is_none_or(|iou| thresholds.contains(&iou));
+    let mut lines: Vec<String> =
+        metrics.iter().zip(values).filter(|(metric, _)| is_evaluated(metric)).map(line).collect();
+    lines.dedup();
+    lines.concat()
 }
 
 /// The ids of annotations do not matter here, and overlaps differ from COCO's.
