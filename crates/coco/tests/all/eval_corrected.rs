@@ -131,7 +131,9 @@ fn senseless_annotations_are_refused_by_their_position() {
 
 #[test]
 fn senseless_detections_are_refused_by_their_position() {
-    let odd = |odd: Detection| World { detections: vec![detection(), odd], ..world() };
+    // Of another score: equal ones have a warning of their own.
+    let odd =
+        |odd: Detection| World { detections: vec![Detection { score: 0.95, ..detection() }, odd], ..world() };
     let negative = [0.0, 0.0, 1.0, -1.0];
     for (world, code, warning) in [
         (odd(Detection { category: 9, ..detection() }), Code::UnknownId, "DETECTIONS_OF_UNKNOWN_CATEGORY"),
