@@ -35,7 +35,7 @@ export interface TableMethods<Columns> {
    * ```
    */
   toArrow<Library extends ArrowLibrary>(arrow: Library): ReturnType<Library['tableFromArrays']>;
-  /** Returns the rows, for JSON.stringify. */
+  /** Returns the rows, for JSON.stringify; ids beyond 2^53 are texts. */
   toJSON(): RowOf<Columns>[];
 }
 
@@ -78,8 +78,16 @@ class Columnar {
   }
 
   toJSON(): Record<string, unknown>[] {
-    return this.toTable();
+    const columns = Object.entries(this) as [string, ArrayLike<unknown>][];
+    return Array.from({ length: this.length }, (_, row) =>
+      Object.fromEntries(columns.map(([name, values]) => [name, jsonValue(values[row])])),
+    );
   }
+}
+
+/** A value as JSON has it, in which integers beyond 2^53 are texts. */
+export function jsonValue<Value>(value: Value): Value extends bigint ? string : Value {
+  return (typeof value === 'bigint' ? String(value) : value) as never;
 }
 
 /** A column that Arrow can type: `undefined` is null, and values of several types are texts. */

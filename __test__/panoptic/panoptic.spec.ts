@@ -276,3 +276,31 @@ test('the command prints panopticapi’s table and knows its minimum', (t) => {
   t.is(run('--min-pq', '0.1', '-q').status, 0);
   t.is(run('--dt-masks', '/nowhere').status, 2);
 });
+
+test('flags are 0 or 1, and anything else is refused with its record', (t) => {
+  const json = (segments_info: object[], isthing: unknown = 1) => ({
+    images: [{ id: 1, width: 2, height: 1, file_name: 'a.jpg' }],
+    categories: [{ id: 1, name: 'p', isthing }],
+    annotations: [{ image_id: 1, file_name: 'a.png', segments_info }],
+  });
+  const masks = new Map([[1, { data: Uint32Array.of(5, 5), width: 2, height: 1 }]]);
+  const found = { json: json([{ id: 5, category_id: 1 }]), masks };
+  const evaluated = (iscrowd: unknown, isthing: unknown, parity: 'strict' | 'corrected') =>
+    evaluatePanoptic(
+      { json: json([{ id: 5, category_id: 1, area: 2, iscrowd }], isthing), masks } as never,
+      found as never,
+      { parity },
+    );
+  for (const parity of ['strict', 'corrected'] as const) {
+    t.is(evaluated(0, 1, parity).metrics.PQth, 1);
+    t.is(evaluated(false, true, parity).metrics.PQth, 1);
+    t.is(evaluated(0, 0, parity).metrics.PQst, 1);
+    for (const wrong of ['1', null, 2, 0.5, [1]]) {
+      const code = typeof wrong === 'number' ? 'INVALID_VALUE' : 'INVALID_TYPE';
+      const crowd = t.throws(() => evaluated(wrong, 1, parity), { instanceOf: BoxwiseError, code });
+      t.regex(crowd?.message ?? '', /expected 0 or 1 as iscrowd, got/);
+      const thing = t.throws(() => evaluated(0, wrong, parity), { instanceOf: BoxwiseError, code });
+      t.regex(thing?.message ?? '', /categories\[0\].*expected 0 or 1 as isthing, got/);
+    }
+  }
+});

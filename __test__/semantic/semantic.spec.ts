@@ -153,6 +153,7 @@ test('what cannot be used is a typed error', async (t) => {
   const map = Uint8Array.of(0, 1);
   const classes = 2;
   const scores = new SemanticAccumulator({ classes });
+  const named = (...names: string[]) => new SemanticAccumulator({ classes: names });
   const bad: [string, () => unknown][] = [
     ['INVALID_ARGUMENT', () => evaluateSemantic(map, map, undefined as never)],
     ['INVALID_ARGUMENT', () => evaluateSemantic(map, map, {} as never)],
@@ -171,6 +172,7 @@ test('what cannot be used is a typed error', async (t) => {
     ['INVALID_ARGUMENT', () => scores.merge(scores)],
     ['INVALID_ARGUMENT', () => scores.merge({} as never)],
     ['INVALID_ARGUMENT', () => scores.merge(new SemanticAccumulator({ classes: 3 }))],
+    ['INVALID_ARGUMENT', () => named('road', 'car').merge(named('car', 'road'))],
   ];
   for (const [code, run] of bad) {
     const error = t.throws(run, { instanceOf: BoxwiseError }, run.toString());

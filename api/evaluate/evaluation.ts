@@ -10,7 +10,7 @@ import type { ReportSubject } from '../report/data.js';
 import type { ReportOptions } from '../report/options.js';
 import { provenanceOf, type Provenance } from '../report/provenance.js';
 import { report } from '../report/report.js';
-import type { Table } from '../table.js';
+import { jsonValue, type Table } from '../table.js';
 import { calibration, type Calibration, type CalibrationOptions } from './analysis/calibration.js';
 import {
   comparison,
@@ -116,7 +116,8 @@ export class Evaluation<Names = Metrics> extends Disposing {
   /** The metrics by name. */
   get metrics(): Names {
     const handle = this.#open();
-    return (this.#metrics ??= this.#named(native(() => handle.metricValues())));
+    // a copy: what the caller does with it changes no later answer
+    return { ...(this.#metrics ??= this.#named(native(() => handle.metricValues()))) };
   }
 
   /**
@@ -134,6 +135,10 @@ export class Evaluation<Names = Metrics> extends Disposing {
 
   /** The options after defaults: the axes of the arrays. */
   get params(): EvaluationParams {
+    return structuredClone(this.#own());
+  }
+
+  #own(): EvaluationParams {
     const handle = this.#open();
     return (this.#params ??= paramsOf(handle));
   }
@@ -527,7 +532,7 @@ export class Evaluation<Names = Metrics> extends Disposing {
   #subject(): Subject {
     const handle = this.#open();
     handle.weigh(); // what analyses before this one keep
-    const { params } = this;
+    const params = this.#own();
     const names = native(() => handle.categoryNames()).map((name) => name ?? undefined);
     const sources = (): Sources => (this.#sources ??= sourcesOf(handle));
     return { handle, params, names, sources };
@@ -540,7 +545,7 @@ export class Evaluation<Names = Metrics> extends Disposing {
   }
 
   /**
-   * Returns metrics, stats, params and warnings for JSON.stringify; -1 stays -1.
+   * Returns metrics, stats, params and warnings for JSON.stringify; -1 stays -1, ids beyond 2^53 are texts.
    *
    * ```ts
    * const evaluation = evaluate('sample/gt.json', 'sample/dt.json');
@@ -548,7 +553,13 @@ export class Evaluation<Names = Metrics> extends Disposing {
    * ```
    */
   toJSON(): { metrics: Names; stats: number[]; params: EvaluationParams; warnings: EvaluationWarning[] } {
-    return { metrics: this.metrics, stats: [...this.stats], params: this.params, warnings: this.warnings };
+    const { params } = this;
+    return {
+      metrics: this.metrics,
+      stats: [...this.stats],
+      params: { ...params, categoryIds: params.categoryIds.map((id): Id => jsonValue(id)) },
+      warnings: this.warnings,
+    };
   }
 
   /**

@@ -2,13 +2,14 @@ import { isA } from '../check/kinds.js';
 import * as addon from '#native';
 import { ids } from '../check/ids.js';
 import { disposed, Disposing } from '../dispose.js';
+import { mistake } from '../check/mistakes.js';
 import { BoxwiseError, describe, native } from '../errors.js';
 import { snapshotBytes, snapshotList } from '../evaluate/evaluator/state.js';
 import type { Id } from '../evaluate/types.js';
 import { withoutProgress } from '../progress.js';
 import { SemanticEvaluation } from './evaluation.js';
 import { labelPair, semanticParams, type CheckedSemantic } from './inputs.js';
-import type { LabelMap, SemanticOptions } from './types.js';
+import type { LabelMap, SemanticOptions, SemanticParams } from './types.js';
 
 /**
  * Evaluates semantic segmentation image by image. It keeps only the confusion matrix, so any number of images can be added.
@@ -75,6 +76,11 @@ export class SemanticAccumulator extends Disposing {
         input: 'other',
       });
     const [handle, others] = [this.#open(), native(() => other.#open('other'))];
+    const [own, theirs] = [this.#options, native(() => other.#options)];
+    if (own.names && theirs.names && own.names.join('\n') !== theirs.names.join('\n'))
+      throw otherOptions(`the classes ${own.names.join(', ')}`, theirs.names.join(', '));
+    if (JSON.stringify(own.params) !== JSON.stringify(theirs.params))
+      throw otherOptions(worded(own.params), worded(theirs.params));
     native(() => handle.merge(others));
     return this;
   }
@@ -175,4 +181,13 @@ export class SemanticAccumulator extends Disposing {
     if (!this.#handle) throw disposed('a SemanticAccumulator', input);
     return this.#handle;
   }
+}
+
+function otherOptions(expected: string, got: string): BoxwiseError {
+  const cure = 'make both with the same options; the order of names is the order of labels';
+  return mistake('INVALID_ARGUMENT', expected, got, 'other', { cure });
+}
+
+function worded({ classes, ignoreLabel, reduceZeroLabel }: SemanticParams): string {
+  return `${classes} classes with ignoreLabel ${ignoreLabel} and reduceZeroLabel ${reduceZeroLabel}`;
 }
