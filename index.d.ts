@@ -3383,7 +3383,7 @@ export declare class Evaluation<Names = Metrics> extends Disposing {
      */
     static reported(evaluation: Evaluation<unknown>, compare: unknown): ReportSubject[];
     /**
-     * Returns metrics, stats, params and warnings for JSON.stringify; -1 stays -1.
+     * Returns metrics, stats, params and warnings for JSON.stringify; -1 stays -1, ids beyond 2^53 are texts.
      *
      * ```ts
      * const evaluation = evaluate('sample/gt.json', 'sample/dt.json');
@@ -9024,7 +9024,7 @@ export declare interface TableMethods<Columns> {
      * ```
      */
     toArrow<Library extends ArrowLibrary>(arrow: Library): ReturnType<Library['tableFromArrays']>;
-    /** Returns the rows, for JSON.stringify. */
+    /** Returns the rows, for JSON.stringify; ids beyond 2^53 are texts. */
     toJSON(): RowOf<Columns>[];
 }
 
