@@ -291,7 +291,9 @@ function differences(before: ArrayLike<number>, after: ArrayLike<number>) {
 /** The draws of rows; a difference that has no value has no draws either. */
 function pick(draws: Draws, rows: readonly number[], delta: Float64Array): Draws {
   const column = (values: Float64Array): Float64Array =>
-    Float64Array.from(rows, (row, at) => (Number.isNaN(delta[at]) ? Number.NaN : (values[row] ?? Number.NaN)));
+    Float64Array.from(rows, (row, at) =>
+      Number.isNaN(delta[at]) ? Number.NaN : (values[row] ?? Number.NaN),
+    );
   return {
     low: column(draws.low),
     high: column(draws.high),
