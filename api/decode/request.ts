@@ -115,10 +115,13 @@ export function checkDetect(options: DecodeOptions | MetadataOptions, more: read
   common(given, false);
 }
 
-/** Throws where boxes stay in pixels of the input, and options say how to map them to an image. `clip: false` is what happens. */
+/** Throws where boxes stay in pixels of the input, and options say how to map them to an image. `clip: false` and `resize: 'none'` are what happens. */
 function checkMapping(options: AnyOptions): void {
   if (options.imageSize !== undefined) return;
-  const names = options.clip === false ? OF_IMAGE.filter((name) => name !== 'clip') : OF_IMAGE;
+  const { clip, resize } = options as { clip?: unknown; resize?: unknown };
+  const names = OF_IMAGE.filter(
+    (name) => !(name === 'clip' && clip === false) && !(name === 'resize' && resize === 'none'),
+  );
   unused<object>(options, names as never[], 'with imageSize, to whose pixels boxes are mapped');
 }
 
