@@ -11,7 +11,7 @@ import { escaped } from '../api/report/escaped.js';
 import { markdownSections, textSections, type Section } from './eval/sections.js';
 import type { Cell, Column } from './eval/tables.js';
 import { printWarnings } from './eval/warnings.js';
-import { whole } from './numbers.js';
+import { number, whole } from './numbers.js';
 import { writeOutput } from './output.js';
 import { checkOutputs, FORCE } from './outputs.js';
 import { progressBar } from './progress.js';
@@ -50,7 +50,7 @@ export function define(command: Command): void {
     .requiredOption('--gt <path>', 'ground truth: a COCO dataset (JSON)')
     .addOption(new Option('--protocol <name>', 'evaluation protocol').choices(ANALYSED).default('coco'))
     .option('--iou-type <type>', 'what to compare: bbox, segm, keypoints, boundary or rotated')
-    .option('--resamples <n>', 'how often the images are drawn (default: 1000)', whole(1, 2 ** 31 - 1))
+    .option('--resamples <n>', 'how often the images are drawn (default: 1000)', number)
     .option('--seed <n>', 'where the random numbers start (default: 0)', whole(0, Number.MAX_SAFE_INTEGER))
     .option('--level <n>', 'share of the draws within an interval (default: 0.95)', share)
     .option('--confidence <n>', 'least score in the table of images (default: 0.25)', share)

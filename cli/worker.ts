@@ -2,7 +2,7 @@ import { BoxwiseError } from '../api/errors.js';
 import type { Command } from 'commander';
 
 import { inFlags } from './eval/flags.js';
-import { number, whole } from './numbers.js';
+import { number } from './numbers.js';
 
 interface WorkerCommand {
   redis: string;
@@ -30,7 +30,7 @@ export function define(command: Command): void {
     .option(
       '--concurrency <n>',
       'number of shards at a time (default: 1; a shard uses all cores)',
-      whole(1, 65_536),
+      number,
     )
     .option(
       '--lost-after <s>',

@@ -39,7 +39,7 @@ test('JSON is what the library returns, the same bytes each time', (t) => {
 
 test('wrong words are bad options', (t) => {
   for (const [args, message] of [
-    [['--resamples', '0'], /--resamples .*Expected a whole number from 1/],
+    [['--resamples', '0'], /--resamples: expected .*1/],
     [['--level', '1'], /--level: expected a number between 0 and 1/],
     [['--out', fewer], /is the file of <after>, which would be overwritten/],
     [['--protocol', 'voc'], /Allowed choices are coco, lvis, crowdpose/],
