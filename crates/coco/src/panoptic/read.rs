@@ -151,7 +151,7 @@ fn read_segments(
                 1 => category = Some(read_id(cursor, cell, SEGMENT[1])?),
                 _ if role == Role::Predictions => cursor.skip(5)?,
                 2 => area = number(cursor, SEGMENT[2])?,
-                _ => is_crowd = Some(zero_or_one(cursor, SEGMENT[3])?),
+                _ => is_crowd = Some(is_one(cursor, SEGMENT[3])?),
             }
             Ok(())
         })?;
@@ -187,7 +187,7 @@ impl Records for Categories {
             match member {
                 0 => id = Some(read_id(cursor, cell, CATEGORY[0])?),
                 1 => name = text(cursor)?,
-                _ => is_thing = Some(zero_or_one(cursor, CATEGORY[2])?),
+                _ => is_thing = Some(is_one(cursor, CATEGORY[2])?),
             }
             Ok(())
         })?;
@@ -214,17 +214,17 @@ fn segment_id(cursor: &mut Cursor<'_>) -> Result<i64> {
     value.integer().ok_or_else(|| wrong().at_byte(offset))
 }
 
-/// 0 or 1, or false or true: the reference compares with 1, so that any other value would be a no.
-fn zero_or_one(cursor: &mut Cursor<'_>, name: &str) -> Result<bool> {
+/// Whether a number is 1, which the reference compares flags with; false and true are 0 and 1.
+fn is_one(cursor: &mut Cursor<'_>, name: &str) -> Result<bool> {
     let offset = cursor.offset();
-    let value = cursor.value()?;
-    match value {
+    match cursor.value()? {
         Value::Bool(own) => Ok(own),
-        ref other if other.number() == Some(0.0) => Ok(false),
-        ref other if other.number() == Some(1.0) => Ok(true),
-        other => {
-            let code = if other.number().is_some() { Code::InvalidValue } else { Code::InvalidType };
-            Err(Error::new(code, format!("0 or 1 as {name}"), other.to_string()).at_byte(offset))
+        value => {
+            match value.number() {
+                Some(number) => Ok(number == 1.0),
+                None => Err(Error::new(Code::InvalidType, format!("0 or 1 as {name}"), value.to_string())
+                    .at_byte(offset)),
+            }
         }
     }
 }
