@@ -27,11 +27,7 @@ export function define(command: Command): void {
   command
     .requiredOption('--redis <url>', 'redis://host:port, or rediss:// for TLS')
     .option('--queue <name>', 'name of the queue (default: boxwise)')
-    .option(
-      '--concurrency <n>',
-      'number of shards at a time (default: 1; a shard uses all cores)',
-      number,
-    )
+    .option('--concurrency <n>', 'number of shards at a time (default: 1; a shard uses all cores)', number)
     .option(
       '--lost-after <s>',
       'seconds until the shard of a lost worker goes to another (default: 30)',

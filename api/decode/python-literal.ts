@@ -2,7 +2,7 @@
 export type Literal =
   string | number | boolean | null | Literal[] | { pairs: [key: Literal, value: Literal][] };
 
-const WORDS: ReadonlyMap<string, boolean | null> = new Map([
+const WORDS = new Map<string, boolean | null>([
   ['True', true],
   ['true', true],
   ['False', false],
@@ -10,109 +10,55 @@ const WORDS: ReadonlyMap<string, boolean | null> = new Map([
   ['None', null],
   ['null', null],
 ]);
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f', '0': '\0' };
+const ESCAPES = new Map(['n\n', 't\t', 'r\r'].map(([name, own]) => [name, own]));
+const CLOSING = new Map(['[]', '()', '{}'].map(([open, close]) => [open, close]));
 const DEEPEST = 16;
 
-// The next token: a string in either quotes, a number, a word or a mark, after white space.
+// A string in either quotes, a number, a word or a mark, after white space.
 const TOKEN =
-  /\s*(?:'((?:[^'\\]|\\[^])*)'|"((?:[^"\\]|\\[^])*)"|([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)(?![\w.])|([A-Za-z]+)|([[\](){},:]))/y;
+  /\s*('(?:[^'\\]|\\[^])*'|"(?:[^"\\]|\\[^])*"|[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?(?![\w.])|\w+|[^])/giy;
 
 /** Reads a literal that takes up the whole text; `undefined` for any other text. */
 export function pythonLiteral(text: string): Literal | undefined {
-  const tokens = new Tokens(text);
+  const tokens = Array.from(text.trim().matchAll(TOKEN), ([, token]) => token as string).reverse();
   const value = literal(tokens, 0);
-  return tokens.next() === undefined && tokens.atEnd() ? value : undefined;
+  return tokens.length === 0 ? value : undefined;
 }
 
-type Token = { value: string | number | boolean | null } | { mark: string };
-
-class Tokens {
-  readonly #text: string;
-  #ahead: Token | undefined;
-  #at = 0;
-
-  constructor(text: string) {
-    this.#text = text;
-  }
-
-  /** The next token without taking it. */
-  peek(): Token | undefined {
-    return (this.#ahead ??= this.#read());
-  }
-
-  next(): Token | undefined {
-    const token = this.peek();
-    this.#ahead = undefined;
-    return token;
-  }
-
-  /** Takes the next token if it is this mark. */
-  takes(mark: string): boolean {
-    const token = this.peek();
-    const is = token !== undefined && 'mark' in token && token.mark === mark;
-    if (is) this.#ahead = undefined;
-    return is;
-  }
-
-  atEnd(): boolean {
-    return this.#text.slice(this.#at).trim() === '';
-  }
-
-  #read(): Token | undefined {
-    TOKEN.lastIndex = this.#at;
-    const found = TOKEN.exec(this.#text);
-    if (found === null) return undefined;
-    const [, single, double, number, word, mark] = found;
-    const isWord = word !== undefined && WORDS.has(word);
-    if (word !== undefined && !isWord) return undefined;
-    this.#at = TOKEN.lastIndex;
-    if (mark !== undefined) return { mark };
-    if (number !== undefined) return { value: Number(number) };
-    if (isWord) return { value: WORDS.get(word) as boolean | null };
-    return { value: unescaped(single ?? (double as string)) };
-  }
+/** Takes a literal from the tokens, of which the next one is last. */
+function literal(tokens: string[], depth: number): Literal | undefined {
+  const token = tokens.pop() ?? '';
+  const close = CLOSING.get(token);
+  if (close !== undefined) return depth < DEEPEST ? items(tokens, close, depth + 1) : undefined;
+  if (/^['"]./.test(token)) return unescaped(token.slice(1, -1));
+  return /^[-+.]?\d/.test(token) ? Number(token) : WORDS.get(token);
 }
 
-function literal(tokens: Tokens, depth: number): Literal | undefined {
-  const token = tokens.next();
-  if (token === undefined || depth > DEEPEST) return undefined;
-  if ('value' in token) return token.value;
-  if (token.mark === '[') return list(tokens, ']', depth);
-  if (token.mark === '(') return list(tokens, ')', depth);
-  return token.mark === '{' ? dictionary(tokens, depth) : undefined;
-}
-
-function list(tokens: Tokens, close: string, depth: number): Literal[] | undefined {
-  const items: Literal[] = [];
-  while (!tokens.takes(close)) {
-    const item = literal(tokens, depth + 1);
-    if (item === undefined) return undefined;
-    items.push(item);
-    if (!tokens.takes(',')) return tokens.takes(close) ? items : undefined;
-  }
-  return items;
-}
-
-function dictionary(tokens: Tokens, depth: number): Literal | undefined {
+/** The items of a list or, with `}`, the pairs of a dictionary. */
+function items(tokens: string[], close: string, depth: number): Literal | undefined {
+  const list: Literal[] = [];
   const pairs: [Literal, Literal][] = [];
-  while (!tokens.takes('}')) {
-    const key = literal(tokens, depth + 1);
-    const value = key !== undefined && tokens.takes(':') ? literal(tokens, depth + 1) : undefined;
-    if (key === undefined || value === undefined) return undefined;
-    pairs.push([key, value]);
-    if (!tokens.takes(',')) return tokens.takes('}') ? { pairs } : undefined;
+  while (tokens.at(-1) !== close) {
+    const item = literal(tokens, depth);
+    if (item === undefined) return undefined;
+    if (close === '}') {
+      const value = tokens.pop() === ':' ? literal(tokens, depth) : undefined;
+      if (value === undefined) return undefined;
+      pairs.push([item, value]);
+    } else list.push(item);
+    if (tokens.at(-1) === ',') tokens.pop();
+    else if (tokens.at(-1) !== close) return undefined;
   }
-  return { pairs };
+  tokens.pop();
+  return close === '}' ? { pairs } : list;
 }
 
 function unescaped(text: string): string {
-  return text.replaceAll(
-    /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([^]))/g,
-    (all, byte?: string, short?: string, long?: string, own?: string) => {
-      const digits = byte ?? short ?? long;
-      if (digits === undefined) return ESCAPES[own as string] ?? (own as string);
-      const point = Number.parseInt(digits, 16);
-      return point <= 0x10ffff ? String.fromCodePoint(point) : all;
-    },
+  return text.replace(
+    /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|([^]))/gi,
+    (_, byte?: string, unit?: string, own?: string) =>
+      own === undefined
+        ? String.fromCharCode(Number.parseInt((byte ?? unit) as string, 16))
+        : (ESCAPES.get(own) ?? own),
   );
 }
