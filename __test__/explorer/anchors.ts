@@ -1,8 +1,15 @@
 import { bestMatch, encodeBoxes, generateAnchors, selectiveSearch, slidingWindows } from 'boxwise';
+import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { run } from './run.js';
-import { shown, text } from '../browser.js';
-import { listing, type Chapter } from './site.js';
+import { shown, text as textNow } from '../browser.js';
+import { listing, settled, type Chapter } from './site.js';
+
+/** The text that stands once the page is at rest: numbers glide to where a click sends them. */
+async function text(page: Page, selector: string): Promise<string> {
+  await settled(page);
+  return textNow(page, selector);
+}
 
 export const anchors: Chapter = (test, site) => {
   test.serial('anchors: the windows are counted, and the listing counts the same', async (t) => {

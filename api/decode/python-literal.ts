@@ -20,7 +20,7 @@ const TOKEN =
 
 /** Reads a literal that takes up the whole text; `undefined` for any other text. */
 export function pythonLiteral(text: string): Literal | undefined {
-  const tokens = Array.from(text.trim().matchAll(TOKEN), ([, token]) => token as string).reverse();
+  const tokens = Array.from(text.trim().matchAll(TOKEN), ([, token]) => token as string).toReversed();
   const value = literal(tokens, 0);
   return tokens.length === 0 ? value : undefined;
 }
@@ -55,7 +55,7 @@ function items(tokens: string[], close: string, depth: number): Literal | undefi
 
 function unescaped(text: string): string {
   return text.replace(
-    /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|([^]))/gi,
+    /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|([^]))/g,
     (_, byte?: string, unit?: string, own?: string) =>
       own === undefined
         ? String.fromCharCode(Number.parseInt((byte ?? unit) as string, 16))
