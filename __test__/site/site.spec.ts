@@ -190,6 +190,7 @@ if (reason) {
     const { REPOSITORY } = await load<{ REPOSITORY: string }>('pages.mjs');
     const links = async (path: string, selector: string): Promise<string[]> => {
       const page = await open(t, path);
+      await page.waitForFunction('document.querySelector("#app")?.__vue_app__');
       return page
         .locator(selector)
         .evaluateAll((all) => all.map((link) => (link as unknown as { href: string }).href));

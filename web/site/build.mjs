@@ -117,15 +117,15 @@ function fingerprint(root) {
   return hash.digest('hex');
 }
 
-/** The pages of the reference, made again only where the declarations or what writes them have changed. */
+/** The pages of the reference, made again only where the declarations, the forge or what writes them have changed. */
 async function reference(root) {
   const { PAGES } = await import('./pages.mjs');
   const inputs = ['reference', '../chapters.mjs', 'package-lock.json'].flatMap((name) => {
     const path = join(HERE, name);
     return name.includes('.') ? [path] : readdirSync(path).map((file) => join(path, file));
   });
-  const hash = createHash('sha256');
-  for (const file of [join(root, 'index.d.ts'), ...inputs]) hash.update(readFileSync(file));
+  const hash = createHash('sha256').update(process.env.BOXWISE_REPOSITORY ?? '');
+  for (const file of [join(root, 'index.d.ts'), join(root, 'package.json'), ...inputs]) hash.update(readFileSync(file));
   const made = join(root, 'target/site-reference', hash.digest('hex').slice(0, 16));
   if (!existsSync(join(made, 'index.md'))) {
     rmSync(made, { recursive: true, force: true });
