@@ -125,7 +125,8 @@ async function reference(root) {
     return name.includes('.') ? [path] : readdirSync(path).map((file) => join(path, file));
   });
   const hash = createHash('sha256').update(process.env.BOXWISE_REPOSITORY ?? '');
-  for (const file of [join(root, 'index.d.ts'), join(root, 'package.json'), ...inputs]) hash.update(readFileSync(file));
+  for (const file of [join(root, 'index.d.ts'), join(root, 'package.json'), ...inputs])
+    hash.update(readFileSync(file));
   const made = join(root, 'target/site-reference', hash.digest('hex').slice(0, 16));
   if (!existsSync(join(made, 'index.md'))) {
     rmSync(made, { recursive: true, force: true });
