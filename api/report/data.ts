@@ -303,7 +303,7 @@ function headerOf(
         images: columns.imageObjects.length,
         objects: columns.object.length,
         categories: categories.length,
-        detections: provenances.map((own) => own.counts.detections),
+        detections: runs.map((own) => own.columns.category.length), // the evaluated ones, as all of these
       },
       warnings: native(() => handle.warnings()),
     },
