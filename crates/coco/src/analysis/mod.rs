@@ -3,7 +3,6 @@
 //! Every analysis uses the matching that an evaluation keeps (`eval/kept`), so its counts agree with the AP that the
 //! evaluation reports. docs/analysis.md has the definitions, their sources, and the differences from other libraries.
 
-mod assignment;
 mod bins;
 mod calibration;
 mod candidates;

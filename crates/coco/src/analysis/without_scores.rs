@@ -5,7 +5,9 @@
 //! threshold, and among those the one with the greatest sum of IoU. A detection without a pair is left out where AP ignores it: on a
 //! crowd, on an object that need not be found, or outside the area range.
 
-use super::assignment::heaviest_pairs;
+use boxwise_kernels::Isa;
+use boxwise_kernels::tensors::assignment::cheapest_columns;
+
 use super::candidates::{Candidates, Hopeful};
 use super::confusion::pairs_of;
 use super::rates::{Counts, Rates};
@@ -97,20 +99,24 @@ fn count(
     let flipped = hopeful.len() > objects.len();
     let (rows, columns) =
         if flipped { (objects.len(), hopeful.len()) } else { (hopeful.len(), objects.len()) };
-    // one more pair outweighs what the similarities of all pairs can be
+    // one more pair outweighs what the similarities of all pairs can be; 0 is no pair
     let pair = rows as f64 + 1.0;
-    let mut weights = vec![0.0; rows * columns];
+    let mut costs = vec![0.0; rows * columns];
     for (d, at) in hopeful.iter().enumerate() {
         for candidate in &image[*at].candidates {
             if let Ok(o) = objects.binary_search(&candidate.object) {
                 let place = if flipped { o * columns + d } else { d * columns + o };
-                weights[place] = pair + candidate.similarity;
+                costs[place] = -(pair + candidate.similarity);
             }
         }
     }
     let mut is_paired = vec![false; image.len()];
-    for (row, column) in heaviest_pairs(&weights, rows, columns).into_iter().enumerate() {
-        let Some(column) = column else { continue };
+    let column_of = if rows == 0 { None } else { cheapest_columns(Isa::detect(), &costs, columns, poll) };
+    for (row, column) in column_of.unwrap_or_default().into_iter().enumerate() {
+        let column = column as usize;
+        if costs[row * columns + column] == 0.0 {
+            continue;
+        }
         let (d, o) = if flipped { (column, row) } else { (row, column) };
         let own = &image[hopeful[d]];
         is_paired[hopeful[d]] = true;

@@ -1,5 +1,6 @@
 //! Scans and reductions of rows of numbers.
 
+pub mod assignment;
 pub mod augmenting_path;
 pub mod bilinear;
 pub mod histogram_intersection;
