@@ -281,11 +281,10 @@ impl EvaluationHandle {
                 (Some(_), false) => None,
                 (None, _) => return Err(unknown()),
             };
-            let main = params.area_position("all").unwrap_or(0);
             let curve = evaluation.precision_recall(
                 id.map(Id::as_ref),
                 iou.unwrap_or(params.iou_thresholds[0]),
-                area.as_deref().unwrap_or(&params.area_ranges[main].label),
+                area.as_deref().unwrap_or(&params.area_ranges[params.main_area()].label),
                 max_detections.unwrap_or(params.max_detections[params.max_detections.len() - 1]),
             )?;
             Ok(Curve {

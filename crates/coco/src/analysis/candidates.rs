@@ -1,8 +1,7 @@
 //! The objects that the detections of one category may take.
 
-use super::setting::in_range;
-use crate::Evaluation;
 use crate::eval::{KeptPairs, KeptSetting};
+use crate::{AreaRange, Evaluation};
 
 /// For each category, the objects near each of its detections.
 pub(super) struct Candidates<'a> {
@@ -10,8 +9,8 @@ pub(super) struct Candidates<'a> {
     pairs: &'a KeptPairs,
     /// For each detection of the kept matching, its row among the pairs.
     rows: Vec<u32>,
-    /// The area range.
-    area: usize,
+    /// That of the setting.
+    range: &'a AreaRange,
 }
 
 /// An object near a detection.
@@ -40,11 +39,12 @@ impl<'a> Candidates<'a> {
         pairs: &'a KeptPairs,
         area: usize,
     ) -> Self {
+        let range = &evaluation.params().area_ranges[area];
         let mut rows = vec![0; kept.detections().len()];
         for row in (0..pairs.images()).flat_map(|image| pairs.of_image(image)) {
             rows[pairs.row(row).detection as usize] = row as u32;
         }
-        Candidates { evaluation, pairs, rows, area }
+        Candidates { evaluation, pairs, rows, range }
     }
 
     /// The detections of a slot, by descending score, with the objects whose similarity is at least `least`.
@@ -61,11 +61,7 @@ impl<'a> Candidates<'a> {
                 .collect();
             candidates.sort_by(|a, b| b.similarity.total_cmp(&a.similarity).then(b.object.cmp(&a.object)));
             let area = self.evaluation.area_of(detection.position, &mut near);
-            Hopeful {
-                image: detection.image,
-                in_range: in_range(self.evaluation, self.area, area),
-                candidates,
-            }
+            Hopeful { image: detection.image, in_range: self.range.holds(area), candidates }
         });
         hopeful.collect()
     }

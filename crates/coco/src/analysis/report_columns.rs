@@ -121,8 +121,7 @@ impl Evaluation {
                 let is_to_find = kept.is_to_find(object.truth);
                 columns.object_flags.push(u8::from(own.crowd) | u8::from(!is_to_find) << 1);
                 let ranges = params.area_ranges.iter().take(AREAS).enumerate();
-                let areas = ranges
-                    .map(|(bit, range)| u8::from(!(own.area < range.min || own.area > range.max)) << bit);
+                let areas = ranges.map(|(bit, range)| u8::from(range.holds(own.area)) << bit);
                 columns.object_areas.push(areas.fold(0, |all, bit| all | bit));
                 columns.object_boxes.extend(own.bbox);
                 columns.object_kinds.push(object_outcome(&kept, &list, at));

@@ -1,7 +1,7 @@
 //! The IoU threshold and the area range of an analysis.
 
 use crate::eval::{KeptSetting, LEAST_PAIR, not_kept};
-use crate::{AreaRange, Code, Error, Evaluation, Result};
+use crate::{Code, Error, Evaluation, Result};
 
 /// The IoU threshold (by value) and the area range (by label) of an analysis; `None` is the evaluation's first threshold, and the range `all`
 /// where it is evaluated, else the first.
@@ -47,12 +47,6 @@ pub(super) fn check_pairs(iou: f64) -> Result<()> {
     }
     let expected = format!("an IoU threshold of at least {LEAST_PAIR}");
     Err(Error::new(Code::OutOfRange, expected, iou.to_string()).in_input("iou"))
-}
-
-/// Whether an area lies in an area range, given by its position.
-pub(super) fn in_range(evaluation: &Evaluation, range: usize, area: f64) -> bool {
-    let AreaRange { min, max, .. } = evaluation.params().area_ranges[range];
-    !(area < min || area > max)
 }
 
 /// The error for an evaluation whose protocol does not match like COCO.

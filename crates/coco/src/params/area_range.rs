@@ -22,6 +22,11 @@ impl AreaRange {
             .collect()
     }
 
+    /// Whether it contains an area; NaN is in every range.
+    pub(crate) fn holds(&self, area: f64) -> bool {
+        !(area < self.min || area > self.max)
+    }
+
     /// A range given without a label. Its label is made of its bounds, such as `0-1024`.
     pub fn unlabelled(min: f64, max: f64) -> AreaRange {
         AreaRange { label: format!("{min}-{max}"), min, max }

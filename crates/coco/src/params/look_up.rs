@@ -37,7 +37,7 @@ impl Params {
     }
 
     /// The position of the area range that AP is of: `all` where it is evaluated, else the first. Analyses are of it by default.
-    pub(crate) fn main_area(&self) -> usize {
+    pub fn main_area(&self) -> usize {
         self.areas_of("all").first().copied().unwrap_or(0)
     }
 

@@ -107,10 +107,7 @@ pub(super) fn check_shapes(head: &Head, candidates: &Candidates) -> Result<()> {
     let turned = |&place: &usize| candidates.angle(place).is_some_and(|angle| angle.abs() > MOST_ANGLE);
     let inverted = |&place: &usize| match (candidates.numbers(place), candidates.angle(place)) {
         ([_, _, w, h], Some(_)) => w < 0.0 || h < 0.0,
-        (numbers @ [x1, y1, x2, y2], None) => {
-            let rounding = 0.002 * numbers.iter().fold(0.0, |most: f64, number| most.max(number.abs()));
-            x2 < x1 - rounding || y2 < y1 - rounding
-        }
+        (corners, None) => is_inverted(corners),
     };
     let all = sampled(candidates.len());
     let most = all.clone().count().div_ceil(2).saturating_sub(1);
@@ -159,12 +156,7 @@ pub(super) fn check_offsets(offsets: &Data) -> Result<()> {
 /// Returns an error if at least half of the boxes have their corners in the wrong order. A head with corners has few such boxes,
 /// or none.
 pub(super) fn check_corners(head: &Head, candidates: &Candidates) -> Result<()> {
-    let is_inverted = |&place: &usize| {
-        let numbers @ [x1, y1, x2, y2] = candidates.numbers(place);
-        let rounding = 0.002 * numbers.iter().fold(0.0, |most: f64, number| most.max(number.abs()));
-        x2 < x1 - rounding || y2 < y1 - rounding
-    };
-    let mut inverted = (0..candidates.len()).filter(is_inverted);
+    let mut inverted = (0..candidates.len()).filter(|place| is_inverted(candidates.numbers(*place)));
     match inverted.nth(candidates.len().div_ceil(2).saturating_sub(1)) {
         Some(place) => {
             let expected = format!(
@@ -175,6 +167,13 @@ pub(super) fn check_corners(head: &Head, candidates: &Candidates) -> Result<()> 
         }
         None => Ok(()),
     }
+}
+
+/// Whether the corners of a box are in the wrong order by more than rounding.
+fn is_inverted(corners: [f64; 4]) -> bool {
+    let [x1, y1, x2, y2] = corners;
+    let rounding = 0.002 * corners.iter().fold(0.0, |most: f64, number| most.max(number.abs()));
+    x2 < x1 - rounding || y2 < y1 - rounding
 }
 
 /// Up to 512 of `count` indices, evenly spread.

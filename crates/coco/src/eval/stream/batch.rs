@@ -93,7 +93,7 @@ impl Evaluator {
             let entry = self.ledger.entry(*place).filter(|_| rank < UNLISTED);
             let Some(entry) = entry else { continue };
             images += 1;
-            counts.positives += self.positives(rank, threshold);
+            counts.positives += self.positives(rank, setting);
             let mut reader = Reader::new(entry);
             while !reader.rest().is_empty() {
                 match way {
@@ -123,7 +123,7 @@ impl Evaluator {
     }
 
     /// Number, or weight, of the objects to be found in an image.
-    fn positives(&self, rank: u32, threshold: usize) -> f64 {
+    fn positives(&self, rank: u32, Place { nth, area, .. }: Place) -> f64 {
         let Setup { plan, prepared, way, .. } = &*self.setup;
         let entries = prepared.by_image.of(rank);
         match way {
@@ -132,7 +132,6 @@ impl Evaluator {
                 sum + judge.positives(&plan.ground_truth[first..first + own.len()])
             }),
             Way::Matches(blocks) => {
-                let Place { nth, area, .. } = Place::of(&self.setup.params, threshold);
                 let counts = |truth: u32| {
                     let truth = &plan.ground_truth[truth as usize];
                     blocks[nth].ignoring(truth.ignore, truth.area) >> (THRESHOLDS * area) & 1 == 0
