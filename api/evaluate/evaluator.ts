@@ -1,9 +1,9 @@
 import { isA } from '../check/kinds.js';
 import * as addon from '#native';
 import { signalAlone } from '../call.js';
-import { cancellable, goOn, signalOf, type PromiseOptions } from '../cancel.js';
+import { cancellable, signalOf, type PromiseOptions } from '../cancel.js';
 import { isList } from '../check/lists.js';
-import { mistake, outOfRange, wrongType } from '../check/mistakes.js';
+import { outOfRange, wrongType } from '../check/mistakes.js';
 import { number, within } from '../check/numbers.js';
 import { knownOptions, optionsOf } from '../check/options.js';
 import type { ColumnsOptions } from '../decode/columns.js';
@@ -14,7 +14,8 @@ import { withoutProgress } from '../progress.js';
 import { Dataset, type GroundTruthInput } from './dataset.js';
 import { Evaluation } from './evaluation.js';
 import { additionOf, boxArguments, joined, type Addition, type ImageDetections } from './evaluator/images.js';
-import { onlyAddedOf, snapshotBytes, snapshotList } from './evaluator/state.js';
+import { addedWhole, merged } from './evaluator/handles.js';
+import { fromSnapshots, onlyAddedOf, snapshotBytes } from './evaluator/state.js';
 import type {
   AddBatchOptions,
   BatchScores,
@@ -297,19 +298,13 @@ export class Evaluator<const Options extends EvaluatorOptions = Record<never, ne
           const given = firstSlice(work)?.answer ?? (await inSlices(work, signal));
           const handle = this.#open();
           const since = performance.now();
-          const batch = native(() => handle.fresh()); // so that a call that is given up has added nothing
           try {
-            const images = await nativeAsync(() =>
-              addon.promises.addImages(cancellation, batch, detectionsArg(given.form)),
+            return await addedWhole(handle, signal, (batch) =>
+              nativeAsync(() => addon.promises.addImages(cancellation, batch, detectionsArg(given.form))),
             );
-            goOn(signal);
-            native(() => handle.addImagesOf(batch));
-            handle.weigh();
-            return images;
           } catch (thrown) {
             throw this.#explained(thrown, given);
           } finally {
-            batch.dispose();
             this.#spent += performance.now() - since;
           }
         });
@@ -378,17 +373,7 @@ export class Evaluator<const Options extends EvaluatorOptions = Record<never, ne
     dataset: GroundTruthInput,
     options?: Options,
   ): Evaluator<Options> {
-    const snapshots = snapshotList(bytes);
-    const evaluator = new Evaluator<Options>(dataset, options);
-    const handle = evaluator.#open();
-    try {
-      for (const own of snapshots) native(() => handle.addBytes(own));
-    } catch (thrown) {
-      evaluator.dispose();
-      throw thrown;
-    }
-    handle.weigh();
-    return evaluator;
+    return fromSnapshots(bytes, () => new Evaluator<Options>(dataset, options));
   }
 
   /**
@@ -407,18 +392,10 @@ export class Evaluator<const Options extends EvaluatorOptions = Record<never, ne
   static merge<const Options extends EvaluatorOptions>(
     evaluators: readonly Evaluator<Options>[],
   ): Evaluator<Options> {
-    if (!isList(evaluators)) throw wrongType('an array of Evaluators', evaluators, 'evaluators');
-    const all = evaluators.map((evaluator: unknown, index) => {
-      if (isA(evaluator, Evaluator)) return (evaluator as Evaluator<Options>).#parts('evaluators');
-      throw wrongType('an Evaluator', evaluator, 'evaluators', index);
-    });
-    const [first] = all;
-    if (first === undefined)
-      throw mistake('INVALID_ARGUMENT', 'at least one Evaluator', 'an empty array', 'evaluators');
-    const merged = native(() => first.handle.fresh());
-    for (const { handle } of all) native(() => merged.addImagesOf(handle));
-    merged.weigh();
-    return new Evaluator<Options>(new Parts(merged, first) as never);
+    const [handle, first] = merged(evaluators, 'an Evaluator', (evaluator) =>
+      isA(evaluator, Evaluator) ? (evaluator as Evaluator<Options>).#parts('evaluators') : undefined,
+    );
+    return new Evaluator<Options>(new Parts(handle, first) as never);
   }
 
   /**

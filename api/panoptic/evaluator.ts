@@ -1,12 +1,12 @@
 import { isA } from '../check/kinds.js';
 import * as addon from '#native';
 import { signalAlone } from '../call.js';
-import { cancellable, goOn, type PromiseOptions } from '../cancel.js';
-import { isList } from '../check/lists.js';
-import { mistake, wrongType } from '../check/mistakes.js';
+import { cancellable, type PromiseOptions } from '../cancel.js';
+import { wrongType } from '../check/mistakes.js';
 import { disposed, Disposing } from '../dispose.js';
 import { native, nativeAsync } from '../errors.js';
-import { onlyAddedOf, snapshotBytes, snapshotList } from '../evaluate/evaluator/state.js';
+import { addedWhole, merged } from '../evaluate/evaluator/handles.js';
+import { fromSnapshots, onlyAddedOf, snapshotBytes } from '../evaluate/evaluator/state.js';
 import type { ResultOptions } from '../evaluate/evaluator/types.js';
 import { withoutOffset } from '../evaluate/inputs.js';
 import type { Id } from '../evaluate/types.js';
@@ -150,19 +150,12 @@ export class PanopticEvaluator extends Disposing {
           const { side, written } = panopticInput(predictions, 'predictions');
           const handle = this.#open();
           const masks = this.#truth();
-          const batch = native(() => handle.fresh()); // so that a call that is given up has added nothing
           try {
-            const images = await nativeAsync(() =>
-              addon.promises.addPanoptic(cancellation, batch, masks, side, false),
+            return await addedWhole(handle, signal, (batch) =>
+              nativeAsync(() => addon.promises.addPanoptic(cancellation, batch, masks, side, false)),
             );
-            goOn(signal);
-            native(() => handle.addImagesOf(batch));
-            handle.weigh();
-            return images;
           } catch (thrown) {
             throw withoutOffset(thrown, written);
-          } finally {
-            batch.dispose();
           }
         });
       },
@@ -255,15 +248,7 @@ export class PanopticEvaluator extends Disposing {
     groundTruth: PanopticInput,
     options?: PanopticOptions,
   ): PanopticEvaluator {
-    const snapshots = snapshotList(bytes);
-    const evaluator = new PanopticEvaluator(groundTruth, options);
-    try {
-      for (const own of snapshots) evaluator.addSnapshot(own);
-    } catch (thrown) {
-      evaluator.dispose();
-      throw thrown;
-    }
-    return evaluator;
+    return fromSnapshots(bytes, () => new PanopticEvaluator(groundTruth, options));
   }
 
   /**
@@ -284,18 +269,10 @@ export class PanopticEvaluator extends Disposing {
    * ```
    */
   static merge(evaluators: readonly PanopticEvaluator[]): PanopticEvaluator {
-    if (!isList(evaluators)) throw wrongType('an array of PanopticEvaluators', evaluators, 'evaluators');
-    const all = evaluators.map((evaluator: unknown, index) => {
-      if (isA(evaluator, PanopticEvaluator)) return evaluator.#parts();
-      throw wrongType('a PanopticEvaluator', evaluator, 'evaluators', index);
-    });
-    const [first] = all;
-    if (first === undefined)
-      throw mistake('INVALID_ARGUMENT', 'at least one PanopticEvaluator', 'an empty array', 'evaluators');
-    const merged = native(() => first.handle.fresh());
-    for (const { handle } of all) native(() => merged.addImagesOf(handle));
-    merged.weigh();
-    return new PanopticEvaluator(new Parts(merged, first) as never);
+    const [handle, first] = merged(evaluators, 'a PanopticEvaluator', (evaluator) =>
+      isA(evaluator, PanopticEvaluator) ? evaluator.#parts() : undefined,
+    );
+    return new PanopticEvaluator(new Parts(handle, first) as never);
   }
 
   /**

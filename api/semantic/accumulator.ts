@@ -4,7 +4,7 @@ import { ids } from '../check/ids.js';
 import { disposed, Disposing } from '../dispose.js';
 import { mistake } from '../check/mistakes.js';
 import { BoxwiseError, describe, native } from '../errors.js';
-import { snapshotBytes, snapshotList } from '../evaluate/evaluator/state.js';
+import { snapshotBytes, fromSnapshots } from '../evaluate/evaluator/state.js';
 import type { Id } from '../evaluate/types.js';
 import { withoutProgress } from '../progress.js';
 import { SemanticEvaluation } from './evaluation.js';
@@ -132,15 +132,7 @@ export class SemanticAccumulator extends Disposing {
    * those of the accumulator that made it; `DUPLICATE_ID` for an image with an id that two snapshots have
    */
   static fromBytes(bytes: Uint8Array | readonly Uint8Array[], options: SemanticOptions): SemanticAccumulator {
-    const snapshots = snapshotList(bytes);
-    const accumulator = new SemanticAccumulator(options);
-    try {
-      for (const own of snapshots) accumulator.addSnapshot(own);
-    } catch (thrown) {
-      accumulator.dispose();
-      throw thrown;
-    }
-    return accumulator;
+    return fromSnapshots(bytes, () => new SemanticAccumulator(options));
   }
 
   /**

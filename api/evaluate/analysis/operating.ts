@@ -6,7 +6,7 @@ import { oneOf } from '../../check/words.js';
 import { tableOf, type RowOf, type Table } from '../../table.js';
 import type { Id } from '../types.js';
 import { settingOf, type AnalysisOptions } from './setting.js';
-import { categoryPosition, type Subject } from './subject.js';
+import { categoryPosition, ofAll, ofCategories, type Subject } from './subject.js';
 
 /** Options of {@link Evaluation.operatingPoints}; at most one of `confidence`, `minPrecision` and `minRecall`. */
 export type OperatingPointOptions = PointOptions & AtMostOne<PointGoals>;
@@ -106,21 +106,19 @@ export const operatingPoints = call(
     if (target !== undefined) Object.assign(native, { [target]: number(options[target], target) });
     return [handle, settingOf(options), native];
   },
-  (found, { params, names }, options): OperatingPoints => {
+  (found, subject, options): OperatingPoints => {
     const { iou, area, ...columns } = found;
-    const count = params.categoryIds.length;
-    const row = (at: number): OperatingPoint =>
-      Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values[at]])) as never;
-    const own = Object.fromEntries(
-      Object.entries(columns).map(([name, values]) => [name, values.slice(0, count)]),
-    ) as unknown as typeof columns;
     return {
       iou,
       area,
       beta: options?.beta ?? 1,
-      perCategory: tableOf({ categoryId: [...params.categoryIds], name: names, ...own }),
-      micro: row(count),
-      macro: row(count + 1),
+      perCategory: tableOf({
+        categoryId: [...subject.params.categoryIds],
+        name: subject.names,
+        ...ofCategories(columns, subject),
+      }),
+      micro: ofAll(columns, subject),
+      macro: ofAll(columns, subject, 1),
     };
   },
 );

@@ -1,5 +1,6 @@
 import type * as addon from '#native';
 import { BoxwiseError, describe } from '../../errors.js';
+import type { RowOf } from '../../table.js';
 import type { EvaluationParams, Id } from '../types.js';
 
 /** What analyses need of an evaluation. */
@@ -38,4 +39,25 @@ export function categoryPosition({ params }: Subject, id: Id): number {
 /** A number that is no integer is nobody's id. */
 function asBigInt(id: unknown): bigint | undefined {
   return typeof id === 'bigint' || Number.isInteger(id) ? BigInt(id as number) : undefined;
+}
+
+/** A column of an answer: a value for each category, and then those of all together. */
+type Column = Float64Array | Uint32Array | boolean[];
+
+/** The columns of the categories alone. */
+export function ofCategories<Columns extends object>(columns: Columns, { params }: Subject): Columns {
+  const count = params.categoryIds.length;
+  const own = Object.entries(columns).map(([name, values]) => [name, (values as Column).slice(0, count)]);
+  return Object.fromEntries(own) as Columns;
+}
+
+/** The row of all categories together, or a later one. */
+export function ofAll<Columns extends object>(
+  columns: Columns,
+  { params }: Subject,
+  nth = 0,
+): RowOf<Columns> {
+  const at = params.categoryIds.length + nth;
+  const row = Object.entries(columns).map(([name, values]) => [name, (values as Column)[at]]);
+  return Object.fromEntries(row) as RowOf<Columns>;
 }

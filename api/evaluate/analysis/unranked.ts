@@ -4,7 +4,7 @@ import { knownOptions, optionsOf, type KnownOptions } from '../../check/options.
 import { tableOf, type RowOf, type Table } from '../../table.js';
 import type { Id } from '../types.js';
 import { settingOf, type AnalysisOptions } from './setting.js';
-import type { Subject } from './subject.js';
+import { ofAll, ofCategories, type Subject } from './subject.js';
 
 /** Columns of what detections come to whatever their scores, one row for each category. */
 export interface UnscoredColumns {
@@ -96,18 +96,12 @@ const ORDERS: KnownOptions<TieOrderOptions> = knownOptions('evaluation.tieOrders
 export const withoutScores = call(
   'withoutScores',
   ({ handle }: Subject, given?: AnalysisOptions) => [handle, settingOf(optionsOf(given, UNSCORED))],
-  ({ similarity, ...found }, { params, names }, _options): UnscoredRates => {
-    const count = params.categoryIds.length;
+  ({ similarity, ...found }, subject, _options): UnscoredRates => {
     const columns = { ...found, meanIou: similarity };
-    const own = Object.fromEntries(
-      Object.entries(columns).map(([name, values]) => [name, values.slice(0, count)]),
-    ) as unknown as typeof columns;
-    const row = (at: number): UnscoredRates['micro'] =>
-      Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values[at]])) as never;
-    const { precision, recall, f1, meanIou } = row(count + 1);
+    const { precision, recall, f1, meanIou } = ofAll(columns, subject, 1);
     return {
-      perCategory: tableOf({ categoryId: [...params.categoryIds], name: names, ...own }),
-      micro: row(count),
+      perCategory: tableOf({ ...categories(subject), ...ofCategories(columns, subject) }),
+      micro: ofAll(columns, subject),
       macro: { precision, recall, f1, meanIou },
     };
   },
@@ -125,16 +119,16 @@ export const tieOrders = call(
     };
     return [handle, settingOf(options), native];
   },
-  ({ isExact, ...found }, { params, names }, _options): TieOrders => {
-    const count = params.categoryIds.length;
+  ({ isExact, ...found }, subject, _options): TieOrders => {
     const columns = { ...found, exact: Array.from(isExact, (own) => own === 1) };
-    const own = Object.fromEntries(
-      Object.entries(columns).map(([name, values]) => [name, values.slice(0, count)]),
-    ) as unknown as typeof columns;
-    const mean = Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values[count]]));
     return {
-      perCategory: tableOf({ categoryId: [...params.categoryIds], name: names, ...own }),
-      mean: mean as unknown as TieOrders['mean'],
+      perCategory: tableOf({ ...categories(subject), ...ofCategories(columns, subject) }),
+      mean: ofAll(columns, subject),
     };
   },
 );
+
+/** The columns that say which category a row is of. */
+function categories({ params, names }: Subject): Pick<TieOrderColumns, 'categoryId' | 'name'> {
+  return { categoryId: [...params.categoryIds], name: names };
+}

@@ -15,8 +15,24 @@ export function snapshotBytes(bytes: unknown, index?: number): Uint8Array {
 }
 
 /** One snapshot or several. */
-export function snapshotList(bytes: Uint8Array | readonly Uint8Array[]): Uint8Array[] {
+function snapshotList(bytes: Uint8Array | readonly Uint8Array[]): Uint8Array[] {
   return isList(bytes) ? bytes.map(snapshotBytes) : [snapshotBytes(bytes)];
+}
+
+/** An evaluator with the images of one snapshot or several; it is made after the snapshots have been looked at. */
+export function fromSnapshots<Evaluator extends { addSnapshot(bytes: Uint8Array): unknown; dispose(): void }>(
+  bytes: Uint8Array | readonly Uint8Array[],
+  make: () => Evaluator,
+): Evaluator {
+  const snapshots = snapshotList(bytes);
+  const evaluator = make();
+  try {
+    for (const own of snapshots) evaluator.addSnapshot(own);
+  } catch (thrown) {
+    evaluator.dispose();
+    throw thrown;
+  }
+  return evaluator;
 }
 
 /** Whether a result is that of the added images alone. */
