@@ -72,29 +72,34 @@ export function sliceSections(slices: Record<string, Table<SliceColumns>>): Sect
 
 /** The records of a list of a dataset. */
 export function recordsOf(gt: string, list: SliceRequest['of']): Attributes[] {
-  const records = (parsed(gt) as Partial<Record<string, Attributes[]>> | null)?.[list];
-  if (!Array.isArray(records)) throw new Error(`${gt}: expected a dataset with the list \`${list}\``);
+  return listOf(parsed(fileText(gt), gt), gt, list);
+}
+
+function listOf(content: unknown, path: string, list: SliceRequest['of']): Attributes[] {
+  const records = (content as Partial<Record<string, Attributes[]>> | null)?.[list];
+  if (!Array.isArray(records)) throw new Error(`${path}: expected a dataset with the list \`${list}\``);
   return records;
 }
 
 /** The rows of a table, or an array of records, or the list of a dataset. */
 function manifest(path: string, list: SliceRequest['of']): Attributes[] {
-  const text = textOfManifest(path);
+  const text = fileText(path, `--slices-file ${path}`);
   const isJson = /^\s*[[{]/.test(text.slice(0, 100));
-  if (!isJson) {
-    const rows = csvRows(text, path).map(withId);
-    if (rows.length > 0) return rows;
-    throw new Error(`--slices-file ${path}: expected a line of names and a row for each record, got none`);
+  if (isJson) {
+    const content = parsed(text, path);
+    return Array.isArray(content) ? (content as Attributes[]) : listOf(content, path, list);
   }
-  const content = parsed(path);
-  return Array.isArray(content) ? (content as Attributes[]) : recordsOf(path, list);
+  const rows = csvRows(text, path).map(withId);
+  if (rows.length > 0) return rows;
+  throw new Error(`--slices-file ${path}: expected a line of names and a row for each record, got none`);
 }
 
-function textOfManifest(path: string): string {
+/** The text of a file, which `name` names in an error. */
+function fileText(path: string, name = path): string {
   try {
     return textOf(path);
   } catch (error) {
-    throw new Error(`--slices-file ${path}: ${(error as Error).message}`, { cause: error });
+    throw new Error(`${name}: ${(error as Error).message}`, { cause: error });
   }
 }
 
@@ -107,9 +112,9 @@ function withId(row: Attributes): Attributes {
   return Object.fromEntries(own) as Attributes;
 }
 
-function parsed(path: string): unknown {
+function parsed(text: string, path: string): unknown {
   try {
-    return JSON.parse(textOf(path));
+    return JSON.parse(text);
   } catch (error) {
     throw new Error(`${path}: ${(error as Error).message}`, { cause: error });
   }
