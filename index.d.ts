@@ -141,6 +141,12 @@ declare function area_3(rleObjs: readonly RleInput[]): Uint32Array;
 /** What the areas of results are those of. */
 declare type AreaOf = 'bbox' | 'segmentation' | 'keypoints';
 
+/** Options of protocols that look at the sizes of objects: `coco`, `lvis`, `crowdpose`. */
+export declare interface AreaOptions {
+    /** Area ranges in square pixels. Default all, small (to 32²), medium (to 96²), large; for keypoints all, medium, large. */
+    areaRanges?: readonly AreaRange[];
+}
+
 /**
  * A range of object areas: a label and its bounds in pixels, both inclusive. A range without a label is called by its bounds, as in
  * `0-1024`; if they are COCO's of all, small, medium or large objects, it also stands for that size in the metrics.
@@ -471,6 +477,14 @@ export declare interface BlazeFaceOptions extends LogitOptions {
     strides?: readonly number[];
     /** Anchors of a cell, for each level. Default: 2 and 6. */
     boxesPerCell?: readonly number[];
+}
+
+/** Options of `iouType: 'boundary'`. */
+export declare interface BoundaryOptions {
+    /**
+     * Width of boundaries as a fraction of the image's diagonal, 0 to 1; at least one pixel. Default 0.02.
+     */
+    dilationRatio?: number;
 }
 
 /** A box: x, y, width, height. */
@@ -1438,6 +1452,47 @@ export declare interface CommonDecodeOptions {
     outputNames?: {
         readonly [role: string]: string;
     };
+}
+
+/** Options of every evaluation. */
+export declare interface CommonEvaluateOptions {
+    /** `strict` follows the reference, `corrected` fixes its bugs. Default `strict`. */
+    parity?: Parity;
+    /** Lowest IoU of a match, each 0 to 1. Default 0.50, 0.55, ..., 0.95. */
+    iouThresholds?: readonly number[];
+    /** Recalls at which precision is sampled, each 0 to 1. Default 0.00, 0.01, ..., 1.00. */
+    recallThresholds?: readonly number[];
+    /**
+     * Numbers of detections that count per image and category, best first. Default 1, 10, 100; for keypoints 20. LVIS takes one
+     * number, the detections per image over all categories; default 300.
+     */
+    maxDetections?: readonly number[];
+    /** Images to evaluate. Default: all of the dataset. */
+    imageIds?: readonly Id[];
+    /** Categories to evaluate. Default: all of the dataset. */
+    categoryIds?: readonly Id[];
+    /** False compares boxes regardless of category. Default true. */
+    useCategories?: boolean;
+    /**
+     * What to do with an annotation or a detection whose shape or numbers cannot be used: a quadrilateral whose sides cross, a broken mask,
+     * another number of keypoints, no score; in `corrected` parity also what that refuses. `throw` throws a {@link BoxwiseError} that names
+     * it. `skip` evaluates as if it were not there, and warns with the number of such records and the first of them. Missing and unknown ids
+     * always throw. Default `throw`.
+     */
+    onBadRecord?: OnBadRecord;
+    /** Number of threads. Default: all cores that the process may use. Results do not depend on it. */
+    threads?: number;
+    /**
+     * The most records of each list: images, annotations, categories, detections. More are `TOO_LARGE`, before all of them are read. For inputs
+     * that others send. Default: no limit.
+     */
+    maxRecords?: number;
+    /**
+     * The most bytes of memory that an input or the evaluation's arrays may need; `TOO_LARGE` if it is more. It is an estimate that is made
+     * before most of the memory is taken: 160 bytes a record, the text of masks and keypoints, inputs that are held whole (compressed ones and
+     * pipes), and 16 bytes for each value of `precision`. Default: no limit.
+     */
+    maxMemory?: number;
 }
 
 /** Options of {@link matrixNms} with either decay. */
@@ -2822,97 +2877,26 @@ declare interface EvalImg {
 export declare function evaluate<const Options extends EvaluateOptions = Record<never, never>>(groundTruth: GroundTruthInput, detections: DetectionsInput, options?: Options): Evaluation<MetricsOf<Options>>;
 
 /** Options of the promise form. */
-export declare interface EvaluateAsyncOptions extends EvaluateOptions {
+export declare type EvaluateAsyncOptions = EvaluateOptions & {
     /** Called repeatedly with the fraction of the inputs that has been read, 0 to 1. Default: not called. */
     onProgress?: (fraction: number) => void;
-}
+};
 
 /**
  * As `evaluate` of `boxwise`, off the event loop. Typed arrays and bytes are copied before it returns. Parsed objects are read in slices
  * of a few milliseconds while the event loop goes on, so do not change them before the promise is settled.
  */
-declare function evaluateLater<const Options extends EvaluateAsyncOptions = Record<never, never>>(groundTruth: GroundTruthInput, detections: DetectionsInput, options?: Options & EvaluateAsyncOptions & PromiseOptions): Promise<Evaluation<MetricsOf<Options>>>;
+declare function evaluateLater<const Options extends EvaluateAsyncOptions & PromiseOptions = Record<never, never>>(groundTruth: GroundTruthInput, detections: DetectionsInput, options?: Options): Promise<Evaluation<MetricsOf<Options>>>;
 
-/** Options of `evaluate`. */
-export declare interface EvaluateOptions {
-    /** Evaluation protocol. Default `coco`. */
-    protocol?: Protocol;
-    /** What to compare. Default `bbox`; `keypoints` for `crowdpose`. */
-    iouType?: IouType;
-    /** `strict` follows the reference, `corrected` fixes its bugs. Default `strict`. */
-    parity?: Parity;
-    /** Lowest IoU of a match, each 0 to 1. Default 0.50, 0.55, ..., 0.95. */
-    iouThresholds?: readonly number[];
-    /** Recalls at which precision is sampled, each 0 to 1. Default 0.00, 0.01, ..., 1.00. */
-    recallThresholds?: readonly number[];
-    /**
-     * Numbers of detections that count per image and category, best first. Default 1, 10, 100; for keypoints 20. LVIS takes one
-     * number, the detections per image over all categories; default 300.
-     */
-    maxDetections?: readonly number[];
-    /** Area ranges in square pixels. Default all, small (to 32²), medium (to 96²), large; for keypoints all, medium, large. */
-    areaRanges?: readonly AreaRange[];
-    /** Images to evaluate. Default: all of the dataset. */
-    imageIds?: readonly Id[];
-    /** Categories to evaluate. Default: all of the dataset. */
-    categoryIds?: readonly Id[];
-    /** False compares boxes regardless of category. Default true. */
-    useCategories?: boolean;
+/** Options of `evaluate`. Those of one protocol or `iouType` do not compile beside another. */
+export declare type EvaluateOptions = EvaluatorOptions & {
     /**
      * True keeps what analyses across categories need ({@link Evaluation.confusionMatrix}, {@link Evaluation.errors}): all boxes; of masks and
      * rotated boxes, the overlaps with objects of other categories. It also records which detections match, so that the first analysis does not
      * match again. The metrics are the same. Default false.
      */
     analysis?: boolean;
-    /**
-     * Sigma of each keypoint, as a fraction of the square root of the object's area; one for each point. A `Map` has the sigmas
-     * of each category. Default: COCO's 17, or CrowdPose's 14. Only for keypoints.
-     */
-    keypointSigmas?: readonly number[] | Float64Array | ReadonlyMap<Id, readonly number[]>;
-    /**
-     * Width of boundaries as a fraction of the image's diagonal, 0 to 1; at least one pixel. Default 0.02. Only for
-     * `boundary`.
-     */
-    dilationRatio?: number;
-    /**
-     * `voc`: how average precision is computed from the curve. `all-points`, the area under it, is VOC2010's and later;
-     * `11-points`, the mean of eleven precisions, is VOC2007's. Default `all-points`.
-     */
-    interpolation?: 'all-points' | '11-points';
-    /**
-     * `voc`: with `pixels`, as in the development kit, corners are whole pixels that belong to the box, so its width is
-     * `x2 - x1 + 1`; with `continuous` they are positions. Default `pixels`.
-     */
-    coordinates?: 'pixels' | 'continuous';
-    /** `openimages`: the class hierarchy; boxes also count for the ancestors of their class. Default: none. */
-    hierarchy?: ClassHierarchy;
-    /** `openimages`: detections also count for the ancestors of their class. The reference expects expanded detections. Default false. */
-    expandDetections?: boolean;
-    /** `openimages`: weight of a group-of box; with 0 the detections in it do not count. Default 1. */
-    groupOfWeight?: number;
-    /** `openimages`: leave out detections of classes for which the image has neither box nor label. Default true. */
-    verifiedOnly?: boolean;
-    /**
-     * What to do with an annotation or a detection whose shape or numbers cannot be used: a quadrilateral whose sides cross, a broken mask,
-     * another number of keypoints, no score; in `corrected` parity also what that refuses. `throw` throws a {@link BoxwiseError} that names
-     * it. `skip` evaluates as if it were not there, and warns with the number of such records and the first of them. Missing and unknown ids
-     * always throw. Default `throw`.
-     */
-    onBadRecord?: OnBadRecord;
-    /** Number of threads. Default: all cores that the process may use. Results do not depend on it. */
-    threads?: number;
-    /**
-     * The most records of each list: images, annotations, categories, detections. More are `TOO_LARGE`, before all of them are read. For inputs
-     * that others send. Default: no limit.
-     */
-    maxRecords?: number;
-    /**
-     * The most bytes of memory that an input or the evaluation's arrays may need; `TOO_LARGE` if it is more. It is an estimate that is made
-     * before most of the memory is taken: 160 bytes a record, the text of masks and keypoints, inputs that are held whole (compressed ones and
-     * pipes), and 16 bytes for each value of `precision`. Default: no limit.
-     */
-    maxMemory?: number;
-}
+};
 
 /**
  * Evaluates the panoptic quality (PQ) of predicted segmentations, bit-identical to panopticapi in a single process.
@@ -3771,8 +3755,8 @@ export declare class Evaluator<const Options extends EvaluatorOptions = Record<n
     dispose(): void;
 }
 
-/** Options of an {@link Evaluator}: those of `evaluate`. Analyses need every detection, so there is no `analysis`. */
-export declare type EvaluatorOptions = Omit<EvaluateOptions, 'analysis'>;
+/** Options of an `Evaluator`: those of `evaluate`. Analyses need every detection, so there is no `analysis`. */
+export declare type EvaluatorOptions = CommonEvaluateOptions & TaskOptions;
 
 /** What an {@link Evaluator} does off the event loop. */
 export declare interface EvaluatorPromises<Names> {
@@ -4570,6 +4554,15 @@ export declare interface KeypointMetrics {
     ARm: number;
     /** AR of large objects. */
     ARl: number;
+}
+
+/** Options of `iouType: 'keypoints'`. */
+export declare interface KeypointOptions {
+    /**
+     * Sigma of each keypoint, as a fraction of the square root of the object's area; one for each point. A `Map` has the sigmas
+     * of each category. Default: COCO's 17, or CrowdPose's 14.
+     */
+    keypointSigmas?: readonly number[] | Float64Array | ReadonlyMap<Id, readonly number[]>;
 }
 
 /**
@@ -5777,6 +5770,11 @@ export declare function multiScaleRoiAlign<T extends FloatArray>(features: reado
 /** As {@link multiScaleRoiAlign}, off the event loop. */
 declare const multiScaleRoiAlignLater: <T extends FloatArray>(features: readonly FeaturesInput<T>[], rois: RoisInput, options: MultiScaleOptions & PromiseOptions) => Promise<FeatureMap<FloatsLike<T>>>;
 
+/** A task of these protocols that has to be named, as it is not the default. */
+declare type Named<P extends Protocol> = Task<P> & {
+    protocol: P;
+};
+
 /** How labels are read, in a form that the addon takes. */
 declare interface NativeSemanticParams {
     /** Number of classes. */
@@ -6431,6 +6429,18 @@ export declare interface OpenImagesFiles {
     labels?: string | URL;
 }
 
+/** Options of the protocol `openimages`. */
+export declare interface OpenImagesOptions {
+    /** The class hierarchy; boxes also count for the ancestors of their class. Default: none. */
+    hierarchy?: ClassHierarchy;
+    /** Detections also count for the ancestors of their class. The reference expects expanded detections. Default false. */
+    expandDetections?: boolean;
+    /** Weight of a group-of box; with 0 the detections in it do not count. Default 1. */
+    groupOfWeight?: number;
+    /** Leave out detections of classes for which the image has neither box nor label. Default true. */
+    verifiedOnly?: boolean;
+}
+
 /** Columns of counts and rates; of a curve, a row for each score of a detection that counts, the highest first. */
 export declare interface OperatingCurveColumns {
     /** Detections with `score >= confidence` count. In operating points NaN if no confidence will do; then no detection counts. */
@@ -6542,6 +6552,9 @@ export declare interface OverlapPairsOptions extends MatchOptions {
 
 /** Ids in an array of their own: BigInts above 2^53. */
 declare type OwnIds = Float64Array | BigInt64Array | string[];
+
+/** Every option that belongs to some tasks only. */
+declare type OwnOptions = AreaOptions & KeypointOptions & BoundaryOptions & VocOptions & OpenImagesOptions;
 
 /** Masks in columns: the i-th one's text is the next `lengths[i]` bytes of `counts`. */
 export declare interface PackedMasks {
@@ -8599,6 +8612,8 @@ export declare type Size = readonly [width: number, height: number] | {
     readonly height: number;
 };
 
+declare type Sized = 'coco' | 'lvis' | 'crowdpose';
+
 /** Columns of slices, in the order of their names. */
 export declare interface SliceColumns {
     /**
@@ -9028,6 +9043,14 @@ export declare interface TableMethods<Columns> {
     toJSON(): RowOf<Columns>[];
 }
 
+/** What is evaluated, and by which rules. */
+declare interface Task<P extends Protocol = Protocol, I extends IouType = IouType> {
+    /** Evaluation protocol. Default `coco`. */
+    protocol?: P;
+    /** What to compare. Default `bbox`; `keypoints` for `crowdpose`. */
+    iouType?: I;
+}
+
 /** Options of `assignTaskAligned`; the defaults are those of TOOD. */
 export declare interface TaskAlignedOptions extends IgnoringBoxes {
     /** Number of candidates of each ground truth. Default 13. */
@@ -9045,6 +9068,15 @@ export declare interface TaskAlignedPredictions extends AssignedPriors {
     /** Target of the class score; 0 for background. */
     targets: Float64Array;
 }
+
+/** The tasks by their options. The first has none of its own, so that `protocol` and `iouType` may be variables of any value. */
+declare type TaskOptions = With<Task> | With<Task<Sized>, AreaOptions> | With<Task<'coco' | 'crowdpose'> & {
+    iouType: 'keypoints';
+}, AreaOptions & KeypointOptions> | With<Task<'crowdpose', 'keypoints'> & {
+    protocol: 'crowdpose';
+}, AreaOptions & KeypointOptions> | With<Task<'coco' | 'lvis'> & {
+    iouType: 'boundary';
+}, AreaOptions & BoundaryOptions> | With<Named<'voc'>, VocOptions> | With<Named<'openimages'>, OpenImagesOptions>;
 
 /** A tensor as onnxruntime, TensorFlow.js and others have it. */
 export declare type TensorInput = DataTensor | ShapedTensor | QuantizedTensor;
@@ -9639,6 +9671,20 @@ export declare interface VocFiles {
     threads?: number;
 }
 
+/** Options of the protocol `voc`. */
+export declare interface VocOptions {
+    /**
+     * How average precision is computed from the curve. `all-points`, the area under it, is VOC2010's and later;
+     * `11-points`, the mean of eleven precisions, is VOC2007's. Default `all-points`.
+     */
+    interpolation?: 'all-points' | '11-points';
+    /**
+     * With `pixels`, as in the development kit, corners are whole pixels that belong to the box, so its width is
+     * `x2 - x1 + 1`; with `continuous` they are positions. Default `pixels`.
+     */
+    coordinates?: 'pixels' | 'continuous';
+}
+
 /** A warning about suspicious data. */
 declare interface WarningRow {
     code: string
@@ -9733,6 +9779,11 @@ export declare interface WholeBodyOptions {
 
 /** The parts of COCO-WholeBody, in the order of its 133 points; `wholebody` is all of them. */
 export declare type WholeBodyPart = 'body' | 'foot' | 'face' | 'lefthand' | 'righthand' | 'wholebody';
+
+/** A task with its own options and none of those of others, which would do nothing. */
+declare type With<T extends Task, Own = unknown> = T & Own & {
+    [Name in Exclude<keyof OwnOptions, keyof Own>]?: never;
+};
 
 declare type WithoutSize<T> = T extends unknown ? Omit<T, 'imageSize'> : never;
 

@@ -89,6 +89,8 @@ export {
   type BatchScores,
   type DatasetSource,
   type DatasetToken,
+  type AreaOptions,
+  type CommonEvaluateOptions,
   type EvaluatorOptions,
   type EvaluatorPromises,
   type GroundTruthInput,

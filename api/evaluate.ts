@@ -16,7 +16,6 @@ export { Evaluator } from './evaluate/evaluator.js';
 export type {
   AddBatchOptions,
   BatchScores,
-  EvaluatorOptions,
   EvaluatorPromises,
   ImageDetections,
   ResultOptions,
@@ -70,10 +69,12 @@ export function evaluate(
  * As `evaluate` of `boxwise`, off the event loop. Typed arrays and bytes are copied before it returns. Parsed objects are read in slices
  * of a few milliseconds while the event loop goes on, so do not change them before the promise is settled.
  */
-export function evaluateLater<const Options extends EvaluateAsyncOptions = Record<never, never>>(
+export function evaluateLater<
+  const Options extends EvaluateAsyncOptions & PromiseOptions = Record<never, never>,
+>(
   groundTruth: GroundTruthInput,
   detections: DetectionsInput,
-  options?: Options & EvaluateAsyncOptions & PromiseOptions, // the second gives a callback's parameter its type
+  options?: Options,
 ): Promise<Evaluation<MetricsOf<Options>>>;
 export async function evaluateLater(
   groundTruth: GroundTruthInput,

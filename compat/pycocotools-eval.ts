@@ -253,8 +253,7 @@ export class COCOeval {
   }
 
   #evaluatedWith(p: Params): Evaluation {
-    const options: EvaluateOptions = {
-      iouType: p.iouType,
+    const settings = {
       iouThresholds: p.iouThrs,
       recallThresholds: p.recThrs,
       maxDetections: padded(p),
@@ -262,8 +261,12 @@ export class COCOeval {
       imageIds: p.imgIds,
       categoryIds: p.catIds,
       useCategories: Boolean(p.useCats),
-      ...(p.iouType === 'keypoints' && { keypointSigmas: p.kpt_oks_sigmas }),
-    };
+    } satisfies EvaluateOptions;
+    const { iouType } = p;
+    const options: EvaluateOptions =
+      iouType === 'keypoints'
+        ? { ...settings, iouType, keypointSigmas: p.kpt_oks_sigmas }
+        : { ...settings, iouType };
     try {
       const dataset = Dataset.load(this.cocoGt.dataset as CocoDataset, { iouType: p.iouType });
       try {

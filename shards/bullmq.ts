@@ -9,7 +9,7 @@ import { mistake, wrongType } from '../api/check/mistakes.js';
 import { callback, number, whole } from '../api/check/numbers.js';
 import { knownOptions, requiredOptions } from '../api/check/options.js';
 import type { Evaluation } from '../api/evaluate/evaluation.js';
-import type { EvaluatorOptions } from '../api/evaluate/evaluator/types.js';
+import type { EvaluatorOptions } from '../api/evaluate/types.js';
 import type { MetricsOf } from '../api/evaluate/types.js';
 import { gathered } from './gather.js';
 import { QUEUE } from './job.js';

@@ -1,5 +1,5 @@
 import type { Dataset } from '../api/evaluate/dataset.js';
-import type { EvaluatorOptions } from '../api/evaluate/evaluator/types.js';
+import type { EvaluatorOptions } from '../api/evaluate/types.js';
 import { loadOptions } from '../api/evaluate/options.js';
 import { fileState } from '../api/evaluate/origin.js';
 import type { Place } from './job.js';

@@ -1,7 +1,7 @@
 import { isA } from '../api/check/kinds.js';
 import { loadLater, Dataset } from '../api/evaluate/dataset.js';
 import { Evaluator } from '../api/evaluate/evaluator.js';
-import type { EvaluatorOptions } from '../api/evaluate/evaluator/types.js';
+import type { EvaluatorOptions } from '../api/evaluate/types.js';
 import { loadOptions } from '../api/evaluate/options.js';
 import type { DatasetSource } from '../api/evaluate/types.js';
 import { callback } from '../api/check/numbers.js';

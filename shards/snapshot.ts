@@ -1,5 +1,5 @@
 import { Evaluator } from '../api/evaluate/evaluator.js';
-import type { EvaluatorOptions } from '../api/evaluate/evaluator/types.js';
+import type { EvaluatorOptions } from '../api/evaluate/types.js';
 import type { Dataset } from '../api/evaluate/dataset.js';
 import { BoxwiseError } from '../api/errors.js';
 import { ofShard } from './failure.js';

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 
 import { Dataset, type DatasetToken } from '../api/evaluate/dataset.js';
-import type { EvaluatorOptions } from '../api/evaluate/evaluator/types.js';
+import type { EvaluatorOptions } from '../api/evaluate/types.js';
 import { BoxwiseError } from '../api/errors.js';
 import { failureOf, type Failure } from './failure.js';
 import { loadSource } from './request.js';

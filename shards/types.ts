@@ -1,5 +1,5 @@
 import type { GroundTruthInput } from '../api/evaluate/dataset.js';
-import type { EvaluatorOptions } from '../api/evaluate/evaluator/types.js';
+import type { EvaluatorOptions } from '../api/evaluate/types.js';
 
 /**
  * A part of the detections: a COCO results array (JSON, also gzip or Zstandard) by its path, by a `file:`, `http:` or `https:` URL, or as bytes. All

@@ -6,7 +6,7 @@ import type { Redis } from 'ioredis';
 
 import { mistake } from '../api/check/mistakes.js';
 import type { Dataset } from '../api/evaluate/dataset.js';
-import type { EvaluatorOptions } from '../api/evaluate/evaluator/types.js';
+import type { EvaluatorOptions } from '../api/evaluate/types.js';
 import { Datasets } from './datasets.js';
 import { errorOf, failureOf, isLasting, ofShard } from './failure.js';
 import { inOrder, MERGE, VERSION, type MergeJob, type MergeValue, type Place, type Plan } from './job.js';

@@ -13,7 +13,7 @@ import { mistake } from '../api/check/mistakes.js';
 import { knownOptions, requiredOptions } from '../api/check/options.js';
 import { Dataset } from '../api/evaluate/dataset.js';
 import type { Evaluation } from '../api/evaluate/evaluation.js';
-import type { EvaluatorOptions } from '../api/evaluate/evaluator/types.js';
+import type { EvaluatorOptions } from '../api/evaluate/types.js';
 import { datasetInput } from '../api/evaluate/inputs.js';
 import { loadOptions } from '../api/evaluate/options.js';
 import { atOnce } from '../api/evaluate/slices.js';

@@ -22,10 +22,10 @@ interface Kind {
 const RECTANGLE = [[10, 10, 30, 10, 30, 30, 10, 30]];
 const CROSSING = [10, 10, 30, 30, 30, 10, 10, 30];
 const POINTS = Array.from({ length: 51 }, (_, i) => (i % 3 === 2 ? 2 : 10 + i / 3));
-const SEGM: EvaluateOptions = { iouType: 'segm' };
-const ROTATED: EvaluateOptions = { iouType: 'rotated' };
-const KEYPOINTS: EvaluateOptions = { iouType: 'keypoints' };
-const CORRECTED: EvaluateOptions = { parity: 'corrected' };
+const SEGM = { iouType: 'segm' } as const satisfies EvaluateOptions;
+const ROTATED = { iouType: 'rotated' } as const satisfies EvaluateOptions;
+const KEYPOINTS = { iouType: 'keypoints' } as const satisfies EvaluateOptions;
+const CORRECTED = { parity: 'corrected' } as const satisfies EvaluateOptions;
 
 const KINDS: readonly Kind[] = [
   { title: 'a box that is null', options: {}, annotation: { bbox: null }, code: 'INVALID_TYPE' },

@@ -35,9 +35,9 @@ interface Row {
   ap?: number;
 }
 
-const SEGM: EvaluateOptions = { iouType: 'segm' };
-const ROTATED: EvaluateOptions = { iouType: 'rotated' };
-const KEYPOINTS: EvaluateOptions = { iouType: 'keypoints' };
+const SEGM = { iouType: 'segm' } as const satisfies EvaluateOptions;
+const ROTATED = { iouType: 'rotated' } as const satisfies EvaluateOptions;
+const KEYPOINTS = { iouType: 'keypoints' } as const satisfies EvaluateOptions;
 const NULL_MASK: Refusal = {
   code: 'INVALID_TYPE',
   says: /got null/,

@@ -132,7 +132,7 @@ function hash({ buffer, byteOffset, byteLength }: Float64Array | Int32Array): st
 /** The options that a run amounts to. */
 export function optionsOf({ params, iouType = 'bbox' }: Pick<Run, 'params' | 'iouType'>): EvaluateOptions {
   const { iouThrs, recThrs, maxDets, areaRng, areaRngLbl, imgIds, catIds, useCats } = params;
-  return {
+  const options = {
     iouType,
     ...(params.kpt_oks_sigmas && { keypointSigmas: params.kpt_oks_sigmas }),
     ...(params.dilationRatio !== undefined && { dilationRatio: params.dilationRatio }),
@@ -147,6 +147,7 @@ export function optionsOf({ params, iouType = 'bbox' }: Pick<Run, 'params' | 'io
     ...(catIds && { categoryIds: catIds }),
     ...(useCats !== undefined && { useCategories: useCats !== 0 }),
   };
+  return options as object as EvaluateOptions;
 }
 
 /** The reference's labels of area ranges. */

@@ -130,7 +130,7 @@ function outcome<T>(t: ExecutionContext, what: string, use: () => T): T | string
 for (const [kind, own] of Object.entries(KINDS))
   test(`${kind} answers or says what is wrong at every edge, in one call and image by image`, (t) => {
     for (const [edge, { options, gt, dt }] of Object.entries(EDGES)) {
-      const all = { ...own, ...options };
+      const all = { ...own, ...options } as EvaluateOptions;
       const isRotated = own.iouType === 'rotated';
       const given = { gt: { ...truth, ...gt }, dt: dt ?? detections };
       if (isRotated) given.dt = rotated(given.dt);

@@ -63,7 +63,7 @@ function optionsOf(params: Params): EvaluateOptions & { protocol: 'lvis' } {
     params;
   const { dilation_ratio } = params;
   const bound = (value: number | string): number => (value === 'inf' ? Infinity : Number(value));
-  return {
+  const options = {
     protocol: 'lvis',
     ...(iou_type && { iouType: iou_type }),
     ...(dilation_ratio !== undefined && { dilationRatio: dilation_ratio }),
@@ -84,6 +84,7 @@ function optionsOf(params: Params): EvaluateOptions & { protocol: 'lvis' } {
     ...(cat_ids && { categoryIds: cat_ids }),
     ...(use_cats !== undefined && { useCategories: use_cats !== 0 }),
   };
+  return options as object as EvaluateOptions & { protocol: 'lvis' };
 }
 
 const int32Digest = ({ buffer, byteOffset, byteLength }: Int32Array): string =>

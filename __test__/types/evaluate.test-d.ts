@@ -120,3 +120,45 @@ export const addedNumbers = new Evaluator('gt.json').add(1, {
 });
 // @ts-expect-error a promise is no name of a slice
 export const promised = ofRows.slices({ images: [{ id: 1 }], by: async () => 'a' });
+
+// Options of one protocol or comparison are no options of another.
+declare const someProtocol: 'coco' | 'lvis' | 'voc' | 'openimages' | 'crowdpose';
+declare const someComparison: 'bbox' | 'segm' | 'keypoints' | 'boundary' | 'rotated';
+declare const someOptions: EvaluateOptions;
+evaluate(dataset, columns, { protocol: someProtocol, iouType: someComparison, threads: 1 });
+evaluate(dataset, columns, { iouType: someComparison, areaRanges: [[0, 1024]] });
+evaluate(dataset, columns, someOptions);
+void evaluateAsync(dataset, columns, { ...someOptions, onProgress: (fraction: number) => void fraction });
+evaluate(dataset, columns, { iouType: 'boundary', dilationRatio: 0.01 });
+evaluate(dataset, columns, {
+  protocol: 'lvis',
+  iouType: 'boundary',
+  dilationRatio: 0.01,
+  areaRanges: [[0, 9]],
+});
+evaluate(dataset, poses, { protocol: 'crowdpose', keypointSigmas: [0.1], areaRanges: [[0, 1024]] });
+evaluate(dataset, columns, { protocol: 'openimages', groupOfWeight: 0, verifiedOnly: false });
+const openImages = { protocol: 'openimages', groupOfWeight: 0 } as const;
+evaluate(dataset, columns, { ...openImages, hierarchy: { LabelName: 'root' } });
+// @ts-expect-error: only voc interpolates
+evaluate(dataset, columns, { protocol: 'coco', interpolation: '11-points' });
+// @ts-expect-error: the default protocol has no interpolation
+evaluate(dataset, columns, { interpolation: '11-points' });
+// @ts-expect-error: only voc has coordinates
+evaluate(dataset, columns, { protocol: 'openimages', coordinates: 'pixels' });
+// @ts-expect-error: only openimages has a weight of groups
+evaluate(dataset, columns, { protocol: 'voc', groupOfWeight: 0 });
+// @ts-expect-error: the default protocol has no hierarchy
+evaluate(dataset, columns, { hierarchy: { LabelName: 'root' } });
+// @ts-expect-error: voc does not look at sizes
+evaluate(dataset, columns, { protocol: 'voc', areaRanges: [[0, 1024]] });
+// @ts-expect-error: sigmas are of keypoints
+evaluate(dataset, poses, { iouType: 'bbox', keypointSigmas: [0.1] });
+// @ts-expect-error: boxes are the default, and have no sigmas
+evaluate(dataset, poses, { keypointSigmas: [0.1] });
+// @ts-expect-error: the ratio is of boundaries
+evaluate(dataset, columns, { iouType: 'segm', dilationRatio: 0.01 });
+// @ts-expect-error: the same for promises
+void evaluateAsync(dataset, columns, { protocol: 'coco', interpolation: '11-points' });
+// @ts-expect-error: the same for evaluators
+void new Evaluator(dataset, { iouType: 'bbox', keypointSigmas: [0.1] });

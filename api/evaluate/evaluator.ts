@@ -16,19 +16,13 @@ import { Evaluation } from './evaluation.js';
 import { additionOf, boxArguments, joined, type Addition, type ImageDetections } from './evaluator/images.js';
 import { addedWhole, merged } from './evaluator/handles.js';
 import { fromSnapshots, onlyAddedOf, snapshotBytes } from './evaluator/state.js';
-import type {
-  AddBatchOptions,
-  BatchScores,
-  EvaluatorOptions,
-  ResultOptions,
-  ScoresOptions,
-} from './evaluator/types.js';
+import type { AddBatchOptions, BatchScores, ResultOptions, ScoresOptions } from './evaluator/types.js';
 import { detectionsInput, withoutOffset, type Input } from './inputs.js';
 import { loadOptions, nativeParams } from './options.js';
 import type { Origin, Origins } from './origin.js';
 import { detectionsArg, explained } from './request.js';
 import { atOnce, firstSlice, inSlices } from './slices.js';
-import type { DetectionsInput, Id, IouType, MetricsOf } from './types.js';
+import type { DetectionsInput, EvaluatorOptions, Id, IouType, MetricsOf } from './types.js';
 
 export type { ImageDetections } from './evaluator/images.js';
 export type * from './evaluator/types.js';

@@ -1,7 +1,15 @@
 import { readFileSync } from 'node:fs';
 
 import test from 'ava';
-import { BoxwiseError, evaluate, type CocoResult, type EvaluateOptions, type Evaluation } from 'boxwise';
+import {
+  BoxwiseError,
+  evaluate,
+  type AreaOptions,
+  type CocoResult,
+  type CommonEvaluateOptions,
+  type EvaluateOptions,
+  type Evaluation,
+} from 'boxwise';
 
 import { casesOf } from './cases.js';
 
@@ -12,7 +20,7 @@ const GT = 'sample/gt.json';
 const results = read('sample/dt.json');
 const sample = (
   keep: (result: CocoResult, index: number) => boolean = () => true,
-  options: Omit<EvaluateOptions, 'protocol' | 'iouType'> = {},
+  options: CommonEvaluateOptions & AreaOptions = {},
 ): Evaluation => evaluate(GT, results.filter(keep), { analysis: true, ...options });
 
 test('a draw is measured as pycocotools measures a dataset in which images drawn twice are there twice', (t) => {

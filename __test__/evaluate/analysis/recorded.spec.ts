@@ -5,7 +5,7 @@ import { evaluate, type EvaluateOptions, type Evaluation } from 'boxwise';
 
 const CASES = 'oracles/analysis/cases/';
 
-const SETTINGS: Record<string, EvaluateOptions> = {
+const SETTINGS = {
   'the defaults': {},
   'several limits': { maxDetections: [1, 2, 5] },
   'more settings than are matched at once': {
@@ -20,7 +20,7 @@ const SETTINGS: Record<string, EvaluateOptions> = {
   },
   'no categories': { useCategories: false },
   'two threads': { threads: 2 },
-};
+} as const satisfies Record<string, EvaluateOptions>;
 
 /** What any evaluation has: with `analysis: true` from the outcomes that it recorded, else by matching again. */
 function answers(evaluation: Evaluation<object>): unknown[] {

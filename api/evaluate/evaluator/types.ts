@@ -1,8 +1,4 @@
 import type { ColumnsOptions } from '../../decode/columns.js';
-import type { EvaluateOptions } from '../types.js';
-
-/** Options of an {@link Evaluator}: those of `evaluate`. Analyses need every detection, so there is no `analysis`. */
-export type EvaluatorOptions = Omit<EvaluateOptions, 'analysis'>;
 
 /** At which IoU threshold and confidence precision and recall are counted. */
 export interface ScoresOptions {

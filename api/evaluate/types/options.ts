@@ -46,12 +46,8 @@ export type AreaRange =
 /** What an evaluation does with a record that cannot be used. */
 export type OnBadRecord = 'throw' | 'skip';
 
-/** Options of `evaluate`. */
-export interface EvaluateOptions {
-  /** Evaluation protocol. Default `coco`. */
-  protocol?: Protocol;
-  /** What to compare. Default `bbox`; `keypoints` for `crowdpose`. */
-  iouType?: IouType;
+/** Options of every evaluation. */
+export interface CommonEvaluateOptions {
   /** `strict` follows the reference, `corrected` fixes its bugs. Default `strict`. */
   parity?: Parity;
   /** Lowest IoU of a match, each 0 to 1. Default 0.50, 0.55, ..., 0.95. */
@@ -63,48 +59,12 @@ export interface EvaluateOptions {
    * number, the detections per image over all categories; default 300.
    */
   maxDetections?: readonly number[];
-  /** Area ranges in square pixels. Default all, small (to 32²), medium (to 96²), large; for keypoints all, medium, large. */
-  areaRanges?: readonly AreaRange[];
   /** Images to evaluate. Default: all of the dataset. */
   imageIds?: readonly Id[];
   /** Categories to evaluate. Default: all of the dataset. */
   categoryIds?: readonly Id[];
   /** False compares boxes regardless of category. Default true. */
   useCategories?: boolean;
-  /**
-   * True keeps what analyses across categories need ({@link Evaluation.confusionMatrix}, {@link Evaluation.errors}): all boxes; of masks and
-   * rotated boxes, the overlaps with objects of other categories. It also records which detections match, so that the first analysis does not
-   * match again. The metrics are the same. Default false.
-   */
-  analysis?: boolean;
-  /**
-   * Sigma of each keypoint, as a fraction of the square root of the object's area; one for each point. A `Map` has the sigmas
-   * of each category. Default: COCO's 17, or CrowdPose's 14. Only for keypoints.
-   */
-  keypointSigmas?: readonly number[] | Float64Array | ReadonlyMap<Id, readonly number[]>;
-  /**
-   * Width of boundaries as a fraction of the image's diagonal, 0 to 1; at least one pixel. Default 0.02. Only for
-   * `boundary`.
-   */
-  dilationRatio?: number;
-  /**
-   * `voc`: how average precision is computed from the curve. `all-points`, the area under it, is VOC2010's and later;
-   * `11-points`, the mean of eleven precisions, is VOC2007's. Default `all-points`.
-   */
-  interpolation?: 'all-points' | '11-points';
-  /**
-   * `voc`: with `pixels`, as in the development kit, corners are whole pixels that belong to the box, so its width is
-   * `x2 - x1 + 1`; with `continuous` they are positions. Default `pixels`.
-   */
-  coordinates?: 'pixels' | 'continuous';
-  /** `openimages`: the class hierarchy; boxes also count for the ancestors of their class. Default: none. */
-  hierarchy?: ClassHierarchy;
-  /** `openimages`: detections also count for the ancestors of their class. The reference expects expanded detections. Default false. */
-  expandDetections?: boolean;
-  /** `openimages`: weight of a group-of box; with 0 the detections in it do not count. Default 1. */
-  groupOfWeight?: number;
-  /** `openimages`: leave out detections of classes for which the image has neither box nor label. Default true. */
-  verifiedOnly?: boolean;
   /**
    * What to do with an annotation or a detection whose shape or numbers cannot be used: a quadrilateral whose sides cross, a broken mask,
    * another number of keypoints, no score; in `corrected` parity also what that refuses. `throw` throws a {@link BoxwiseError} that names
@@ -127,11 +87,103 @@ export interface EvaluateOptions {
   maxMemory?: number;
 }
 
+/** Options of protocols that look at the sizes of objects: `coco`, `lvis`, `crowdpose`. */
+export interface AreaOptions {
+  /** Area ranges in square pixels. Default all, small (to 32²), medium (to 96²), large; for keypoints all, medium, large. */
+  areaRanges?: readonly AreaRange[];
+}
+
+/** Options of `iouType: 'keypoints'`. */
+export interface KeypointOptions {
+  /**
+   * Sigma of each keypoint, as a fraction of the square root of the object's area; one for each point. A `Map` has the sigmas
+   * of each category. Default: COCO's 17, or CrowdPose's 14.
+   */
+  keypointSigmas?: readonly number[] | Float64Array | ReadonlyMap<Id, readonly number[]>;
+}
+
+/** Options of `iouType: 'boundary'`. */
+export interface BoundaryOptions {
+  /**
+   * Width of boundaries as a fraction of the image's diagonal, 0 to 1; at least one pixel. Default 0.02.
+   */
+  dilationRatio?: number;
+}
+
+/** Options of the protocol `voc`. */
+export interface VocOptions {
+  /**
+   * How average precision is computed from the curve. `all-points`, the area under it, is VOC2010's and later;
+   * `11-points`, the mean of eleven precisions, is VOC2007's. Default `all-points`.
+   */
+  interpolation?: 'all-points' | '11-points';
+  /**
+   * With `pixels`, as in the development kit, corners are whole pixels that belong to the box, so its width is
+   * `x2 - x1 + 1`; with `continuous` they are positions. Default `pixels`.
+   */
+  coordinates?: 'pixels' | 'continuous';
+}
+
+/** Options of the protocol `openimages`. */
+export interface OpenImagesOptions {
+  /** The class hierarchy; boxes also count for the ancestors of their class. Default: none. */
+  hierarchy?: ClassHierarchy;
+  /** Detections also count for the ancestors of their class. The reference expects expanded detections. Default false. */
+  expandDetections?: boolean;
+  /** Weight of a group-of box; with 0 the detections in it do not count. Default 1. */
+  groupOfWeight?: number;
+  /** Leave out detections of classes for which the image has neither box nor label. Default true. */
+  verifiedOnly?: boolean;
+}
+
+/** What is evaluated, and by which rules. */
+interface Task<P extends Protocol = Protocol, I extends IouType = IouType> {
+  /** Evaluation protocol. Default `coco`. */
+  protocol?: P;
+  /** What to compare. Default `bbox`; `keypoints` for `crowdpose`. */
+  iouType?: I;
+}
+
+/** Every option that belongs to some tasks only. */
+type OwnOptions = AreaOptions & KeypointOptions & BoundaryOptions & VocOptions & OpenImagesOptions;
+
+/** A task with its own options and none of those of others, which would do nothing. */
+type With<T extends Task, Own = unknown> = T &
+  Own & { [Name in Exclude<keyof OwnOptions, keyof Own>]?: never };
+
+/** A task of these protocols that has to be named, as it is not the default. */
+type Named<P extends Protocol> = Task<P> & { protocol: P };
+
+type Sized = 'coco' | 'lvis' | 'crowdpose';
+
+/** The tasks by their options. The first has none of its own, so that `protocol` and `iouType` may be variables of any value. */
+type TaskOptions =
+  | With<Task>
+  | With<Task<Sized>, AreaOptions>
+  | With<Task<'coco' | 'crowdpose'> & { iouType: 'keypoints' }, AreaOptions & KeypointOptions>
+  | With<Task<'crowdpose', 'keypoints'> & { protocol: 'crowdpose' }, AreaOptions & KeypointOptions>
+  | With<Task<'coco' | 'lvis'> & { iouType: 'boundary' }, AreaOptions & BoundaryOptions>
+  | With<Named<'voc'>, VocOptions>
+  | With<Named<'openimages'>, OpenImagesOptions>;
+
+/** Options of an `Evaluator`: those of `evaluate`. Analyses need every detection, so there is no `analysis`. */
+export type EvaluatorOptions = CommonEvaluateOptions & TaskOptions;
+
+/** Options of `evaluate`. Those of one protocol or `iouType` do not compile beside another. */
+export type EvaluateOptions = EvaluatorOptions & {
+  /**
+   * True keeps what analyses across categories need ({@link Evaluation.confusionMatrix}, {@link Evaluation.errors}): all boxes; of masks and
+   * rotated boxes, the overlaps with objects of other categories. It also records which detections match, so that the first analysis does not
+   * match again. The metrics are the same. Default false.
+   */
+  analysis?: boolean;
+};
+
 /** Options of the promise form. */
-export interface EvaluateAsyncOptions extends EvaluateOptions {
+export type EvaluateAsyncOptions = EvaluateOptions & {
   /** Called repeatedly with the fraction of the inputs that has been read, 0 to 1. Default: not called. */
   onProgress?: (fraction: number) => void;
-}
+};
 
 /** Options of `Dataset.load`. */
 export interface LoadOptions {
