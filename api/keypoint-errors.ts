@@ -164,8 +164,8 @@ function requested(
 ): Request {
   const options = requiredOptions(given, OPTIONS);
   const keypoints = whole(options.keypoints, 'keypoints', 1, 2 ** 20);
-  const truth = points(groundTruth, 'groundTruth');
-  const found = points(predictions, 'predictions');
+  const truth = points(groundTruth, 'groundTruth', keypoints);
+  const found = points(predictions, 'predictions', keypoints);
   if (truth.length % (2 * keypoints) !== 0)
     throw mistake(
       'LENGTH_MISMATCH',

@@ -163,7 +163,7 @@ function posesOf(value: unknown, input: string, options: PoseOptions): Poses {
 }
 
 function pointsOf(value: unknown, input: string, keypoints: number): Float64Array {
-  const own = points(value, input);
+  const own = points(value, input, keypoints);
   if (own.length % (2 * keypoints) === 0) return own;
   const expected = `x and y of ${keypoints} keypoints for each pose`;
   throw mistake('LENGTH_MISMATCH', expected, `${own.length} numbers`, input);

@@ -11,6 +11,8 @@ import { wholeValues } from '../api/check/integers.js';
 import { isList } from '../api/check/lists.js';
 import { mistake, otherLength, outOfRange } from '../api/check/mistakes.js';
 import { whole as checked } from '../api/check/numbers.js';
+import { checkLastAxes } from '../api/check/shape.js';
+import { isTensor } from '../api/check/tensors.js';
 
 export { number as numeric } from '../api/check/numbers.js';
 
@@ -26,16 +28,19 @@ export type { FloatArrayType as FloatArray } from '../api/check/arrays.js';
 /** `value` as one flat array of `Type`, in rows of `width`; itself where it is that already. */
 export function flat<T extends Floats>(value: Numbers, Type: FloatArrayType<T>, input: string, width = 1): T {
   if (isList(value) && isList(value[0])) checkRows(value, width, input);
-  return inRows(
-    inPrecision(Type, value, input, isList(value) && isList(value[0]) ? width : undefined),
-    input,
-    width,
-  );
+  return inRows(inPrecision(Type, value, input, rowsOf(value, width)), input, width);
+}
+
+/** The width of rows that `value` must have by itself: nested arrays and tensors, in which one number each is no row. */
+function rowsOf(value: unknown, width: number): number | undefined {
+  return (isList(value) && isList(value[0])) || (isTensor(value) && width > 1) ? width : undefined;
 }
 
 /** `value` as 32-bit whole numbers, in rows of `width`. */
 export function int32(value: Numbers, input: string, width: number): Int32Array {
   const nested = isList(value) && isList(value[0]);
+  if (width > 1)
+    checkLastAxes(value, [[width]], `a tensor with ${width} numbers in its last dimension`, input);
   const values = nested ? flat(value, Float64Array, input, width) : wholeValues(value, input);
   if (isArrayOf(values, Int32Array)) return inRows(values, input, width);
   const integers = new Int32Array(values.length);

@@ -11,6 +11,7 @@
 import { isList } from '../api/check/lists.js';
 import { BoxwiseError, describe, native } from '../api/errors.js';
 import { owned } from '../api/check/memory.js';
+import { sameShape } from '../api/check/shape.js';
 import { iou } from '../api/overlap.js';
 import * as addon from '#native';
 import { flat, isDouble, isTyped, numeric, whole, type Floats, type Numbers } from './arguments.js';
@@ -292,6 +293,7 @@ export function masks_to_boxes(masks: Numbers, shape: readonly [number, number, 
     number,
     number,
   ];
+  sameShape({ dims: shape, data: masks }, masks, ['shape', 'masks']);
   const pixels = isTyped(masks) ? owned(masks, 'masks') : flat(masks, Float32Array, 'masks');
   if (pixels.length !== count * height * width) {
     const got = `${pixels.length} pixels`;

@@ -1,12 +1,5 @@
 // The forms in which people hold numbers.
-
-/** Numbers with the length of each axis. */
-export interface Numbers {
-  dims: readonly number[];
-  numbers: readonly number[];
-  /** Whether they are classes, labels or flags. */
-  isWhole?: boolean;
-}
+import { nest, type Numbers } from './places.js';
 
 /** A form of numbers. */
 export interface Form {
@@ -50,13 +43,6 @@ export function half(number: number): number {
   const sign = (own >>> 16) & 0x8000;
   if (exponent <= 0) return sign | ((fraction | 0x800000) >> (14 - exponent));
   return sign | (exponent << 10) | (fraction >> 13);
-}
-
-function nest(numbers: readonly number[], dims: readonly number[]): unknown {
-  const [count = 0, ...rest] = dims;
-  if (rest.length === 0) return [...numbers];
-  const size = rest.reduce((product, side) => product * side, 1);
-  return Array.from({ length: count }, (_, i) => nest(numbers.slice(i * size, (i + 1) * size), rest));
 }
 
 /** In the middle of memory that has other numbers around it. */

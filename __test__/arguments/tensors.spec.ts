@@ -4,8 +4,9 @@ import * as index from 'boxwise';
 import { BoxwiseError } from 'boxwise';
 import * as promises from 'boxwise/promises';
 
+import { numbersAt, withValue, type Numbers, type Path } from './places.js';
 import { outcomeOf, ROWS, type Row } from './rows.js';
-import { FORMS, type Form, type Numbers } from './tensor-forms.js';
+import { FORMS, type Form } from './tensor-forms.js';
 
 /** Arrays in columns and options, which calls.ts does not have. */
 const MORE: readonly Row[] = (['index', 'promises'] as const).flatMap((entry): Row[] => {
@@ -52,8 +53,6 @@ const TRUTH = {
 };
 const BOXES = [[0, 0, 1, 1], [0, 0, 1, 0.5], [0, 0, 0.5, 0.5]]; // prettier-ignore
 
-type Path = readonly (string | number)[];
-
 /** Arguments that are sizes, counts, ids of a list's own rules, or masks: no arrays of numbers in the sense of docs/inputs.md. */
 const NO_NUMBERS =
   /addSnapshot|^(clipBoxes|torchvision\.clip_boxes_to_image)\.1|^generateAnchors|^assignAtss\.1|^assignFcos\.1|^mask\.(?!encode\.0|nms\.1)|^mask\.encode\.1|^torchvision\.masks_to_boxes\.1|^(evaluate\.|Dataset|(index\.)?(Panoptic)?Evaluator|COCO|Detections|evaluatePanoptic|pycocotools)|\.counts|\.size\b|^selectiveSearch|^letterboxImage|^detectionColumns|^stitch|^tiles|^onnxruntime|^transformers|^convertBoxes\.1|\.dims|\.shape/;
@@ -64,55 +63,16 @@ const WHOLE = /labels|\.frames|trackIds|imageIds|categoryIds|^options\.[01]|\.le
 /** Flat numbers without dimensions, where a function needs the length of rows, are refused. */
 const NEEDS_ROWS = /^matchQuality\.0|^linearAssignment\.0|^mask\.encode\.0/;
 
-/** The shape of rectangular arrays of numbers. */
-function shapeOf(value: unknown): number[] | undefined {
-  if (ArrayBuffer.isView(value)) return [(value as Uint8Array).length];
-  if (!Array.isArray(value) || value.length === 0 || ArrayBuffer.isView(value[0])) return undefined;
-  if (typeof value[0] === 'number')
-    return value.every((own) => typeof own === 'number') ? [value.length] : undefined;
-  const below = shapeOf(value[0]);
-  return below && [value.length, ...below];
-}
-
-function numbersOf(value: unknown): Numbers | undefined {
-  const tensor = value as { data?: unknown; dims?: number[]; shape?: number[] } | null;
-  const dims = tensor?.dims ?? tensor?.shape;
-  if (dims !== undefined && ArrayBuffer.isView(tensor?.data))
-    return { dims, numbers: Array.from(tensor.data as unknown as ArrayLike<number>, Number) };
-  const shape = shapeOf(value);
-  if (shape === undefined) return undefined;
-  const flat = ArrayBuffer.isView(value)
-    ? Array.from(value as unknown as ArrayLike<number>, Number)
-    : (value as number[]).flat(8);
-  return { dims: shape, numbers: flat };
-}
-
 /** All places of arguments that hold numbers. */
 function* places(row: Row, value: unknown, path: Path): Generator<[Path, Numbers]> {
   const name = [row.export, ...path].join('.');
   if (NO_NUMBERS.test(name)) return;
-  const numbers = numbersOf(value);
+  const numbers = numbersAt(value);
   if (numbers !== undefined) {
     yield [path, numbers];
   } else if (typeof value === 'object' && value !== null && !(value instanceof Map)) {
     for (const [member, own] of Object.entries(value)) yield* places(row, own, [...path, member]);
   }
-}
-
-function withValue(args: unknown[], path: Path, value: unknown): unknown[] {
-  const copy: unknown = structuredCloneOf(args);
-  let owner = copy as Record<string | number, unknown>;
-  for (const name of path.slice(0, -1)) owner = owner[name] as Record<string | number, unknown>;
-  owner[path.at(-1) as string] = value;
-  return copy as unknown[];
-}
-
-/** A copy of lists and plain objects alone. */
-function structuredCloneOf(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(structuredCloneOf);
-  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype)
-    return value;
-  return Object.fromEntries(Object.entries(value).map(([name, own]) => [name, structuredCloneOf(own)]));
 }
 
 /** All numbers and words of an answer. */

@@ -1,11 +1,13 @@
 import { isA } from '../check/kinds.js';
 import { isList } from '../check/lists.js';
 import type { MasksArg } from '#native';
-import { floats, type FloatArray } from '../check/arrays.js';
+import { floats, rows, type FloatArray } from '../check/arrays.js';
 import { ids, type NativeIds } from '../check/ids.js';
 import { owned } from '../check/memory.js';
 import { wrongType } from '../check/mistakes.js';
+import { isNested, nested } from '../check/nested.js';
 import { knownOptions, optionsOf } from '../check/options.js';
+import { checkColumn, checkLastAxes, shapeOf } from '../check/shape.js';
 import { oneOf } from '../check/words.js';
 import { packMasks } from '../mask/masks.js';
 import type { RleInput } from '../mask/types.js';
@@ -63,7 +65,8 @@ export function imageColumns(
 ): NativeColumns {
   const { format: given = 'xywh' } = optionsOf(columns as DetectionColumns, COLUMNS, 'detections');
   const format: ResultBoxFormat = given === 'cxcywhr' ? given : oneOf(given, NAMED, 'format');
-  const boxes = columns.boxes === undefined ? new Float64Array() : floats(columns.boxes, 'boxes');
+  const boxes = columns.boxes === undefined ? new Float64Array() : boxesOf(columns.boxes, FORMATS[format]);
+  checkColumn(columns.scores, 'scores', 'take the largest of each row, and its index as the category');
   const own: NativeColumns = {
     imageIds: imageIds(),
     categoryIds: ids(columns.categoryIds, 'categoryIds'),
@@ -72,11 +75,30 @@ export function imageColumns(
     format: FORMATS[format],
   };
   if (columns.keypoints !== undefined) {
-    own.keypoints = floats(columns.keypoints, 'keypoints');
     own.pointsPerDetection = points(columns.pointsPerDetection);
+    own.keypoints = keypointsOf(columns.keypoints, own.pointsPerDetection);
   }
   if (columns.masks !== undefined) own.masks = nativeMasks(columns.masks);
   return own;
+}
+
+/** Boxes in rows, of as many numbers as a box of the format has. */
+function boxesOf(boxes: unknown, format: NativeColumns['format']): FloatArray {
+  if (format !== 'corners') return rows(boxes, format === 'cxcywhr' ? 5 : 4, 'boxes');
+  checkLastAxes(boxes, [[8], [4, 2]], 'rows of 8 numbers, or of 4 points', 'boxes');
+  return floatsOf(boxes, 'boxes');
+}
+
+function keypointsOf(keypoints: unknown, count: number): FloatArray {
+  const known = [[3 * count], [count, 3]];
+  if (shapeOf(keypoints)?.length === 2) known.push([3]);
+  checkLastAxes(keypoints, known, `x, y and v of ${count} points in each row`, 'keypoints');
+  return floatsOf(keypoints, 'keypoints');
+}
+
+/** Numbers whose shape has been checked: arrays may be nested as deep as they like. */
+function floatsOf(value: unknown, input: string): FloatArray {
+  return isList(value) && isNested(value[0]) ? nested(value, input).data : floats(value, input);
 }
 
 function points(count: unknown): number {

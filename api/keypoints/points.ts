@@ -3,6 +3,7 @@ import { flags } from '../check/integers.js';
 import { isList } from '../check/lists.js';
 import { mistake } from '../check/mistakes.js';
 import { isNested, nested } from '../check/nested.js';
+import { checkLastAxes, shapeOf } from '../check/shape.js';
 
 /** Points of several instances: `[instances][keypoints][x, y]` as nested arrays or a tensor, or flat. */
 export type PointsInput = Numeric | readonly (readonly ArrayLike<number>[])[];
@@ -10,8 +11,11 @@ export type PointsInput = Numeric | readonly (readonly ArrayLike<number>[])[];
 /** For each keypoint of each instance whether it counts: flags, or numbers of which 0 is false. */
 export type VisibleInput = IntegersInput | readonly boolean[] | readonly ArrayLike<number>[];
 
-/** The numbers of points, x and y. */
-export function points(value: unknown, input: string): Float64Array {
+/** The numbers of instances of `count` points, x and y. */
+export function points(value: unknown, input: string, count: number): Float64Array {
+  const known = [[2 * count], [count, 2]];
+  if (shapeOf(value)?.length === 2) known.push([2]);
+  checkLastAxes(value, known, `x and y of ${count} keypoints for each instance`, input);
   return isList(value) && isNested(value[0]) ? nested(value, input).data : doubles(value, input);
 }
 

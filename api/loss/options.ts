@@ -4,6 +4,7 @@ import { wholeValues } from '../check/integers.js';
 import { matrixOf } from '../check/matrix.js';
 import { flagOr, number, numberOr, whole } from '../check/numbers.js';
 import { knownOptions, optionsOf, unused } from '../check/options.js';
+import { sameShape } from '../check/shape.js';
 import { oneOf } from '../check/words.js';
 import { BoxwiseError, describe } from '../errors.js';
 
@@ -105,14 +106,16 @@ export function focalArguments(predictions: Numeric, targets: Numeric, given?: F
     logits: flagOr(options.logits, false, 'logits'),
   } as const;
   const reduction = reductionOf(options);
-  return [predicted(predictions, own.logits), doubles(targets, 'targets'), own, reduction];
+  return [...pairOf(predictions, targets, own.logits), own, reduction];
 }
 
-/** Predictions; numbers that are no probabilities are an error, unless they are logits. */
-function predicted(given: Numeric, logits: boolean): Float64Array {
-  const values = doubles(given, 'predictions');
-  if (!logits) probabilities(values);
-  return values;
+/** Predictions and targets of one shape; predictions that are no probabilities are an error, unless they may be any number. */
+function pairOf(predictions: Numeric, targets: Numeric, mayBeAny: boolean): [Float64Array, Float64Array] {
+  const values = doubles(predictions, 'predictions');
+  if (!mayBeAny) probabilities(values);
+  const wanted = doubles(targets, 'targets');
+  if (values.length === wanted.length) sameShape(targets, predictions, ['targets', 'predictions']);
+  return [values, wanted];
 }
 
 /** Clipped to 0 or 1, a logit would be a prediction without loss and without a gradient. */
@@ -137,7 +140,7 @@ export function binaryArguments(
 ): LossCall {
   const options = optionsOf(given, BINARY);
   const own = { kind: 'binaryCrossEntropy', logits: flagOr(options.logits, false, 'logits') } as const;
-  return [predicted(predictions, own.logits), doubles(targets, 'targets'), own, reductionOf(options)];
+  return [...pairOf(predictions, targets, own.logits), own, reductionOf(options)];
 }
 
 export function classArguments(
@@ -178,7 +181,7 @@ function classAt(target: unknown, record: number): number {
 export function smoothL1Arguments(predictions: Numeric, targets: Numeric, given?: SmoothL1Options): LossCall {
   const options = optionsOf(given, SMOOTH_L1);
   const own = { kind: 'smoothL1', beta: numberOr(options.beta, 1, 'beta') } as const;
-  return [doubles(predictions, 'predictions'), doubles(targets, 'targets'), own, reductionOf(options)];
+  return [...pairOf(predictions, targets, true), own, reductionOf(options)];
 }
 
 /** The arguments of the loss of one measure. */

@@ -9,6 +9,7 @@ import { mistake, wrongType } from '../check/mistakes.js';
 import { numberOr, threadsOf } from '../check/numbers.js';
 import { knownOptions, optionsOf, unused } from '../check/options.js';
 import { isPath, pathOf } from '../check/paths.js';
+import { sameShape } from '../check/shape.js';
 import { oneOf } from '../check/words.js';
 import { BoxwiseError, describe } from '../errors.js';
 import type { Id, Parity } from '../evaluate/types.js';
@@ -142,6 +143,7 @@ function mapsOf(masks: ReadonlyMap<unknown, unknown>, name: string): NativeMasks
         throw new BoxwiseError('OUT_OF_RANGE', 'a width and a height in pixels', describe(size), place);
     const input = `${name}[${String(id)}].data`;
     if (arrayKind(data)?.startsWith('Float')) throw wrongType('whole numbers as segment ids', data, input);
+    sameShape({ dims: [height, width], data }, data, ['its height and width', input]);
     maps.push(offsets(data, input));
     sizes.push(width as number, height as number);
   }

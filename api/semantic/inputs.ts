@@ -8,6 +8,7 @@ import { flagOr, threadsOf, whole } from '../check/numbers.js';
 import { knownOptions, optionsOf } from '../check/options.js';
 import { isNested, nested } from '../check/nested.js';
 import { isPath, pathOf } from '../check/paths.js';
+import { sameShape } from '../check/shape.js';
 import { isTensor } from '../check/tensors.js';
 import { text } from '../check/words.js';
 import type {
@@ -82,6 +83,7 @@ export function labelPair(labels: LabelMap, predictions: LabelMap): [NativeLabel
     nativeLabels(predictions, 'predictions'),
   ];
   sameLength(pair[0].length, pair[1].length, 'labels');
+  sameShape(labels, predictions, ['labels', 'predictions']);
   return pair;
 }
 
