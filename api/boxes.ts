@@ -1,4 +1,3 @@
-import type * as addon from '#native';
 import { call, type Later } from './call.js';
 import type { BoxesInput, FloatArray } from './check/arrays.js';
 import {
@@ -16,6 +15,7 @@ import { knownOptions, optionsOf, requiredOptions } from './check/options.js';
 import { outOfRange } from './check/mistakes.js';
 import { sides, sidesOrSide, type Size } from './check/sizes.js';
 import { BoxwiseError } from './errors.js';
+import type { Arguments } from './native-call.js';
 
 /** Options of {@link convertBoxes}. */
 export interface ConvertOptions {
@@ -222,7 +222,7 @@ const intoInput = call('letterbox', letterboxArguments(false));
 const intoImage = call('letterbox', letterboxArguments(true));
 
 function letterboxArguments(undo: boolean) {
-  return (boxes: BoxesInput, given: LetterboxOptions): Parameters<typeof addon.letterbox> => {
+  return (boxes: BoxesInput, given: LetterboxOptions): Arguments<'letterbox'> => {
     const options = requiredOptions(given, LETTERBOX);
     const [imageWidth, imageHeight] = sides(options.image, 'image');
     const [inputWidth, inputHeight] = sidesOrSide(options.input, 'input');

@@ -1,14 +1,10 @@
-import * as addon from '#native';
 import { cancellable, goOn, signalOf, type PromiseOptions } from './cancel.js';
 import { arrival } from './check/arrival.js';
 import { knownOptions, optionsOf } from './check/options.js';
 import { native } from './errors.js';
+import { computed, promised, type Answer as Found, type Arguments, type Name } from './native-call.js';
 
 export type { PromiseOptions } from './cancel.js';
-
-/** Functions of the addon that have a promise too. */
-type Name = keyof typeof addon.promises;
-type Native<N extends Name> = (typeof addon)[N];
 
 /** A function's two forms. */
 export interface Call<Given extends unknown[], Answer> {
@@ -36,18 +32,15 @@ type WithSignal<Options> = undefined extends Options
 type LastOf<Given extends unknown[]> =
   Required<Given> extends [unknown, ...infer Rest] ? `${Rest['length']}` : never;
 
-type Prepare<Given extends unknown[], N extends Name> = (...given: Given) => Parameters<Native<N>>;
-type Finish<Given extends unknown[], N extends Name, Answer> = (
-  found: ReturnType<Native<N>>,
-  ...given: Given
-) => Answer;
+type Prepare<Given extends unknown[], N extends Name> = (...given: Given) => Arguments<N>;
+type Finish<Given extends unknown[], N extends Name, Answer> = (found: Found<N>, ...given: Given) => Answer;
 
 /**
  * Both forms of a function of the addon, whose last argument is its options. `prepare` checks what the caller gave and makes the addon's
  * arguments of it; `finish` turns the addon's answer into the caller's. Arrays are copied before a promise is returned; tensors that are
  * elsewhere, as on a GPU, are waited for first.
  */
-export function call<Given extends unknown[], N extends Name, Answer = ReturnType<Native<N>>>(
+export function call<Given extends unknown[], N extends Name, Answer = Found<N>>(
   name: N,
   prepare: Prepare<Given, N>,
   finish: Finish<Given, N, Answer> = same,
@@ -66,7 +59,7 @@ export function call<Given extends unknown[], N extends Name, Answer = ReturnTyp
 }
 
 /** As {@link call}, for a function without options. */
-export function plainCall<Given extends unknown[], N extends Name, Answer = ReturnType<Native<N>>>(
+export function plainCall<Given extends unknown[], N extends Name, Answer = Found<N>>(
   name: N,
   prepare: Prepare<Given, N>,
   finish: Finish<Given, N, Answer> = same,
@@ -98,20 +91,14 @@ function both<Given extends unknown[], N extends Name, Answer>(
   now: (...given: Given) => Answer;
   later: (signal: AbortSignal | undefined, given: Given) => Promise<Answer>;
 } {
-  type Arguments = Parameters<Native<N>>;
-  const now = addon[name] as unknown as (...args: Arguments) => ReturnType<Native<N>>;
-  const later = addon.promises[name] as unknown as (
-    cancellation: unknown,
-    ...args: Arguments
-  ) => Promise<ReturnType<Native<N>>>;
   return {
-    now: (...given) => native(() => finish(now(...prepare(...given)), ...given)),
+    now: (...given) => native(() => finish(computed(name, ...prepare(...given)), ...given)),
     later: (signal, given) =>
       cancellable(signal, async (cancellation) => {
         const waiting = arrival(given);
         const arrived = waiting === undefined ? given : await waiting;
         goOn(signal);
-        return finish(await later(cancellation, ...prepare(...arrived)), ...arrived);
+        return finish(await promised(name, cancellation, ...prepare(...arrived)), ...arrived);
       }),
   };
 }

@@ -1,4 +1,3 @@
-import type * as addon from '#native';
 import { call, type PromiseOptions } from './call.js';
 import { doubles, like, type FloatsLike, type Numeric } from './check/arrays.js';
 import { numbers } from './check/lists.js';
@@ -6,6 +5,7 @@ import { mistake, outOfRange } from './check/mistakes.js';
 import { numberOr } from './check/numbers.js';
 import { knownOptions, optionsOf } from './check/options.js';
 import { BoxwiseError } from './errors.js';
+import type { Arguments } from './native-call.js';
 
 /** Options of `encodeBoxes` and `decodeBoxes`. */
 export interface CodingOptions {
@@ -111,7 +111,7 @@ const DISTANCE = knownOptions<DistanceOptions>('encodeDistances(boxes, points, {
   scale: true,
 });
 
-type CodingCall = Parameters<typeof addon.encodeBoxes>;
+type CodingCall = Arguments<'encodeBoxes'>;
 
 function coding(name: string) {
   return (values: Numeric, anchors: Numeric, given?: CodingOptions): CodingCall => {

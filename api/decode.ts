@@ -25,6 +25,7 @@ export type {
   Mask,
   MaskColumns,
 } from './decode/detections.js';
+import { orNever, promised } from './native-call.js';
 export { describe, describeLater, type DescribeOptions, type ModelReading } from './decode/describe.js';
 export { modelFromMetadata, type ModelMetadata, type OnnxMetadata } from './decode/metadata.js';
 export type * from './decode/models.js';
@@ -135,14 +136,14 @@ function later(
     const raw = rawOutputs(ready);
     const [own, request] = requestOf();
     const moved = transfer ? transferred(raw) : undefined;
-    if (moved === undefined) return nativeAsync(() => addon.promises.decode(cancellation, raw, own, request));
+    if (moved === undefined) return nativeAsync(() => promised('decode', cancellation, raw, own, request));
     if (typeof addon.decodeTransferred === 'function')
-      return nativeAsync(() => addon.decodeTransferred(cancellation, moved, own, request));
+      return nativeAsync(() => addon.decodeTransferred(orNever(cancellation), moved, own, request));
     // WebAssembly has one thread, and reads the memory where it is.
     const inPlace = moved.map(({ data, ...output }) => ({
       ...output,
       ...(data instanceof Uint16Array ? { halves: data } : { floats: data }),
     }));
-    return nativeAsync(() => addon.promises.decode(cancellation, inPlace, own, request));
+    return nativeAsync(() => promised('decode', cancellation, inPlace, own, request));
   });
 }

@@ -1,4 +1,4 @@
-import * as addon from '#native';
+import type * as addon from '#native';
 import { cancellable, goOn, signalOf, type Cancellation, type PromiseOptions } from './cancel.js';
 import { arrival } from './check/arrival.js';
 import { isList } from './check/lists.js';
@@ -21,6 +21,7 @@ export type {
   ResultOptions,
   ScoresOptions,
 } from './evaluate/evaluator.js';
+import { computed, promised } from './native-call.js';
 export type * from './evaluate/types.js';
 
 /**
@@ -56,7 +57,7 @@ export function evaluate(
     const { args, origins, explain } = evaluationRequest(groundTruth, detections, options);
     try {
       return new Evaluation(
-        native(() => addon.evaluate(...args)),
+        native(() => computed('evaluate', ...args)),
         origins(),
       );
     } catch (thrown) {
@@ -102,7 +103,7 @@ async function started(
     const { args, origins, explain } = request instanceof Promise ? await request : request;
     try {
       const work = (): Promise<addon.EvaluationHandle> =>
-        addon.promises.evaluate(cancellation, ...args, progress);
+        promised('evaluate', cancellation, ...args, progress);
       return new Evaluation(await nativeAsync(work), origins());
     } catch (thrown) {
       throw explain(thrown);

@@ -1,4 +1,3 @@
-import type * as addon from '#native';
 import { call, type Later } from './call.js';
 import { arrayKind } from './check/elements.js';
 import { numbers } from './check/lists.js';
@@ -10,6 +9,7 @@ import { sides, sidesOrSide, type Size } from './check/sizes.js';
 import { oneOf } from './check/words.js';
 import { RESIZE_RULES, type ResizeRule } from './decode/models.js';
 import { describe } from './errors.js';
+import type { Arguments } from './native-call.js';
 
 /** Options of {@link letterboxImage}. */
 export interface LetterboxImageOptions {
@@ -98,10 +98,7 @@ export function letterboxImage(
 
 const image = call(
   'letterboxImage',
-  (
-    pixels: Uint8Array | Uint8ClampedArray,
-    given: LetterboxImageOptions,
-  ): Parameters<typeof addon.letterboxImage> => {
+  (pixels: Uint8Array | Uint8ClampedArray, given: LetterboxImageOptions): Arguments<'letterboxImage'> => {
     const options = requiredOptions(given, OPTIONS);
     const kind = arrayKind(pixels);
     if (kind !== 'Uint8Array' && kind !== 'Uint8ClampedArray') {

@@ -1,4 +1,4 @@
-import * as addon from '#native';
+import type * as addon from '#native';
 import { cancellable, signalOf, type PromiseOptions } from './cancel.js';
 import { native, nativeAsync } from './errors.js';
 import { withoutProgress, withProgress } from './progress.js';
@@ -26,6 +26,7 @@ export type {
   PanopticSegment,
   PanopticSegmentation,
 } from './panoptic/types.js';
+import { computed, promised } from './native-call.js';
 
 /**
  * Evaluates the panoptic quality (PQ) of predicted segmentations, bit-identical to panopticapi in a single process.
@@ -61,7 +62,7 @@ export function evaluatePanoptic(
     withoutProgress(options);
     const { args, written } = request(groundTruth, predictions, options);
     try {
-      const found = native(() => addon.evaluatePanoptic(...args));
+      const found = native(() => computed('evaluatePanoptic', ...args));
       return new PanopticEvaluation(found, panopticResultParams(args[2]));
     } catch (thrown) {
       throw withoutOffset(thrown, written);
@@ -80,7 +81,7 @@ export async function evaluatePanopticLater(
     const { args, written } = request(groundTruth, predictions, own);
     return withProgress(own.onProgress, outer, async (progress, cancellation) => {
       const evaluate = (): Promise<addon.PanopticFound> =>
-        addon.promises.evaluatePanoptic(cancellation, ...args, progress);
+        promised('evaluatePanoptic', cancellation, ...args, progress);
       try {
         return new PanopticEvaluation(await nativeAsync(evaluate), panopticResultParams(args[2]));
       } catch (thrown) {

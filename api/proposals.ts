@@ -1,4 +1,4 @@
-import * as addon from '#native';
+import type * as addon from '#native';
 import { call, type Later } from './call.js';
 import type { Numeric } from './check/arrays.js';
 import { native } from './errors.js';
@@ -20,6 +20,7 @@ export type {
   SimilarityMeasure,
   TracedSearch,
 } from './proposals/search.js';
+import { computed } from './native-call.js';
 export type { SlidingWindowOptions } from './proposals/windows.js';
 
 /** Sliding windows over an image, which are computed on demand. */
@@ -32,7 +33,7 @@ export class SlidingWindows implements Iterable<Float64Array> {
   /** @internal Made by {@link slidingWindows}. */
   constructor(options: SlidingWindowOptions) {
     [this.#options, this.#chunk] = windowOptions(options);
-    this.count = native(() => addon.countWindows(this.#options));
+    this.count = native(() => computed('countWindows', this.#options));
   }
 
   /**

@@ -1,6 +1,5 @@
 import { cancellable, goOn, signalOf, type Cancellation, type PromiseOptions } from './cancel.js';
 import { arrival } from './check/arrival.js';
-import * as addon from '#native';
 import { native, nativeAsync } from './errors.js';
 import { withoutProgress, withProgress } from './progress.js';
 import { SemanticEvaluation } from './semantic/evaluation.js';
@@ -25,6 +24,7 @@ export type {
   SemanticOptions,
   SemanticParams,
 } from './semantic/types.js';
+import { computed, promised } from './native-call.js';
 
 /**
  * Evaluates semantic segmentation: mean IoU, accuracies, Dice coefficient and the confusion matrix, as defined by
@@ -56,8 +56,8 @@ export function evaluateSemantic(
     const inputs = semanticInputs(labels, predictions);
     const found = native(() =>
       inputs.files
-        ? addon.evaluateLabelFiles(inputs.files, checked.native, threads)
-        : addon.evaluateSemantic(...inputs.images, checked.native, threads),
+        ? computed('evaluateLabelFiles', inputs.files, checked.native, threads)
+        : computed('evaluateSemantic', ...inputs.images, checked.native, threads),
     );
     return new SemanticEvaluation(found, checked);
   });
@@ -89,11 +89,10 @@ async function started(
   );
   goOn(signal);
   return withProgress(options.onProgress, outer, async (progress, cancellation) => {
-    const { evaluateLabelFiles, evaluateSemantic: ofImages } = addon.promises;
     const found = nativeAsync(() =>
       inputs.files
-        ? evaluateLabelFiles(cancellation, inputs.files, checked.native, threads, progress)
-        : ofImages(cancellation, ...inputs.images, checked.native, threads),
+        ? promised('evaluateLabelFiles', cancellation, inputs.files, checked.native, threads, progress)
+        : promised('evaluateSemantic', cancellation, ...inputs.images, checked.native, threads),
     );
     return new SemanticEvaluation(await found, checked);
   });

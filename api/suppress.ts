@@ -20,6 +20,7 @@ import { oneOf } from './check/words.js';
 import { native } from './errors.js';
 import { classesOf, type ClassOptions } from './suppress/groups.js';
 import type { MatrixNmsTrace, NmsTrace, SoftNmsTrace } from './suppress/trace.js';
+import type { Arguments } from './native-call.js';
 
 /** Options that `nms`, `softNms` and `matrixNms` have in common. */
 export interface SuppressionOptions extends FormatOptions, ClassOptions {
@@ -202,7 +203,7 @@ const NMS = knownOptions<NmsOptions>('nms(boxes, scores, { iouThreshold: 0.5 })'
 });
 
 /** What the addon takes. */
-function nmsCall(boxes: BoxesInput, scores: NumbersInput, given?: NmsOptions): Parameters<typeof addon.nms> {
+function nmsCall(boxes: BoxesInput, scores: NumbersInput, given?: NmsOptions): Arguments<'nms'> {
   const options = optionsOf(given, NMS);
   const format = nativeFormat(options);
   const own = {

@@ -11,8 +11,8 @@ import { knownOptions, optionsOf } from '../api/check/options.js';
 import { tensorView, type TensorInput } from '../api/check/tensors.js';
 import { cancellable, goOn, signalOf, type PromiseOptions } from '../api/cancel.js';
 import { BoxwiseError, describe, native, nativeAsync } from '../api/errors.js';
-import * as addon from '#native';
 import { flat, numeric } from './arguments.js';
+import { type Arguments, computed, promised } from '../api/native-call.js';
 
 /** A tensor of onnxruntime, or of another library. */
 export type OnnxTensorLike = TensorInput;
@@ -64,7 +64,7 @@ export function nonMaxSuppression(
 ): SelectedIndices {
   return native(() => {
     const call = prepared(boxes, scores, options);
-    return rows(native(() => addon.onnxNms(...call)));
+    return rows(native(() => computed('onnxNms', ...call)));
   });
 }
 
@@ -80,12 +80,12 @@ export async function nonMaxSuppressionAsync(
       const here = (await arrival([boxes, scores] as const)) ?? ([boxes, scores] as const);
       goOn(signal);
       const call = prepared(...here, own);
-      return rows(await nativeAsync(() => addon.promises.onnxNms(cancellation, ...call)));
+      return rows(await nativeAsync(() => promised('onnxNms', cancellation, ...call)));
     });
   });
 }
 
-type Call = Parameters<typeof addon.onnxNms>;
+type Call = Arguments<'onnxNms'>;
 
 const OPTIONS = knownOptions<NonMaxSuppressionOptions>(
   'nonMaxSuppression(boxes, scores, { iou_threshold: 0.5 })',

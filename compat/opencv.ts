@@ -9,8 +9,9 @@
  */
 import { isList } from '../api/check/lists.js';
 import { BoxwiseError, describe, native } from '../api/errors.js';
-import * as addon from '#native';
+import type * as addon from '#native';
 import { flat, int32, numeric, whole, type Numbers } from './arguments.js';
+import { computed } from '../api/native-call.js';
 
 /** `cv.dnn.SOFT_NMSMETHOD_*` */
 export type SoftNmsMethod = 'SOFTNMS_LINEAR' | 'SOFTNMS_GAUSSIAN';
@@ -48,7 +49,7 @@ export function NMSBoxes(
     const boxes = flat(bboxes, Float64Array, 'bboxes', 4);
     const values = flat(scores, Float32Array, 'scores');
     const options = parameters(score_threshold, nms_threshold, eta, top_k);
-    return native(() => addon.opencvNms(boxes, values, undefined, options));
+    return native(() => computed('opencvNms', boxes, values, undefined, options));
   });
 }
 
@@ -80,7 +81,7 @@ export function NMSBoxesBatched(
     const values = flat(scores, Float32Array, 'scores');
     const classes = int32(class_ids, 'class_ids', 1);
     const options = parameters(score_threshold, nms_threshold, eta, top_k);
-    return native(() => addon.opencvNms(boxes, values, classes, options));
+    return native(() => computed('opencvNms', boxes, values, classes, options));
   });
 }
 
@@ -120,7 +121,7 @@ export function NMSBoxesRotated(
     const boxes = flat(numbers, Float32Array, 'bboxes', 5);
     const values = flat(scores, Float32Array, 'scores');
     const options = parameters(score_threshold, nms_threshold, eta, top_k);
-    return native(() => addon.opencvNmsRotated(boxes, values, options));
+    return native(() => computed('opencvNmsRotated', boxes, values, options));
   });
 }
 
@@ -168,7 +169,7 @@ export function softNMSBoxes(
       sigma: numeric(sigma, 'sigma'),
       linear: method === 'SOFTNMS_LINEAR',
     };
-    const kept = native(() => addon.opencvSoftNms(boxes, values, options));
+    const kept = native(() => computed('opencvSoftNms', boxes, values, options));
     return { updated_scores: kept.scores as Float32Array, indices: kept.indices };
   });
 }

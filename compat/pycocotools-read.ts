@@ -1,8 +1,8 @@
 /** JSON as JavaScript's values, read by the reader of `evaluate`. */
 import { isList } from '../api/check/lists.js';
-import * as addon from '#native';
 import { jsonSource, type JsonBytes } from '../api/check/json.js';
 import { BoxwiseError, native } from '../api/errors.js';
+import { computed } from '../api/native-call.js';
 
 /** JSON: a path, a `file:` URL, or bytes. */
 export type JsonInput = string | URL | JsonBytes;
@@ -24,7 +24,7 @@ export function parsed(given: unknown, input: string): Parsed {
 }
 
 function parse(source: string | Uint8Array, input: string): unknown {
-  const { text, isMarked } = renamed(input, () => native(() => addon.standardJson(source)));
+  const { text, isMarked } = renamed(input, () => native(() => computed('standardJson', source)));
   let characters: string;
   try {
     characters = new TextDecoder('utf-8', { ignoreBOM: true }).decode(text);

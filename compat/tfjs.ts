@@ -11,11 +11,12 @@
 import { signalAlone, type PromiseOptions } from '../api/call.js';
 import { cancellable, goOn } from '../api/cancel.js';
 import { BoxwiseError, describe, native, nativeAsync } from '../api/errors.js';
-import * as addon from '#native';
+import type * as addon from '#native';
 import { arrival } from '../api/check/arrival.js';
 import { mistake } from '../api/check/mistakes.js';
 import { isTensor, tensorView } from '../api/check/tensors.js';
 import { flat, numeric, type Numbers } from './arguments.js';
+import { type Arguments, computed, promised } from '../api/native-call.js';
 
 /** The members of TensorFlow.js tensors that are read. */
 export interface TensorLike {
@@ -76,7 +77,7 @@ export function nonMaxSuppression(
 ): Int32Array {
   return native(() => {
     const call = prepared(boxes, scores, maxOutputSize, iouThreshold, scoreThreshold, 0);
-    return native(() => addon.tfjsNms(...call)).indices;
+    return native(() => computed('tfjsNms', ...call)).indices;
   });
 }
 
@@ -110,7 +111,7 @@ export function nonMaxSuppressionWithScore(
 ): SelectionWithScores {
   return native(() => {
     const call = prepared(boxes, scores, maxOutputSize, iouThreshold, scoreThreshold, softNmsSigma);
-    return withScores(native(() => addon.tfjsNms(...call)));
+    return withScores(native(() => computed('tfjsNms', ...call)));
   });
 }
 
@@ -143,7 +144,7 @@ export function nonMaxSuppressionPadded(
   return native(() => {
     const call = prepared(boxes, scores, maxOutputSize, iouThreshold, scoreThreshold, 0);
     return padded(
-      native(() => addon.tfjsNms(...call)).indices,
+      native(() => computed('tfjsNms', ...call)).indices,
       padToMaxOutputSize ? call[2].maxOutputSize : 0,
     );
   });
@@ -216,7 +217,7 @@ function later(
     const here = (await arrival(given)) ?? given;
     goOn(signal);
     const call = prepared(...here, ...settings);
-    const found = await nativeAsync(() => addon.promises.tfjsNms(cancellation, ...call));
+    const found = await nativeAsync(() => promised('tfjsNms', cancellation, ...call));
     return { ...found, most: call[2].maxOutputSize };
   });
 }
@@ -230,7 +231,7 @@ function shapeOf(input: Input, name: string): readonly number[] | undefined {
   return isTensor(input) ? tensorView(input, name).dims : undefined;
 }
 
-type Call = Parameters<typeof addon.tfjsNms>;
+type Call = Arguments<'tfjsNms'>;
 
 function prepared(
   boxes: Input,

@@ -13,7 +13,7 @@ import { BoxwiseError, describe, native } from '../api/errors.js';
 import { owned } from '../api/check/memory.js';
 import { sameShape } from '../api/check/shape.js';
 import { iou } from '../api/overlap.js';
-import * as addon from '#native';
+import type * as addon from '#native';
 import { flat, isDouble, isTyped, numeric, whole, type Floats, type Numbers } from './arguments.js';
 
 export {
@@ -22,6 +22,7 @@ export {
   generalized_box_iou_loss,
   type Reduction,
 } from './torchvision-losses.js';
+import { computed } from '../api/native-call.js';
 
 /** Formats that the boxes can be converted between. */
 export type BoxFormat = 'xyxy' | 'xywh' | 'cxcywh' | 'xywhr' | 'cxcywhr' | 'xyxyxyxy';
@@ -54,7 +55,7 @@ export function nms(boxes: Numbers, scores: Numbers, iou_threshold: number): Uin
   return native(() => {
     const [corners, values] = boxesAndScores(boxes, scores);
     const threshold = numeric(iou_threshold, 'iou_threshold');
-    return native(() => addon.torchvisionNms(corners, values, undefined, threshold));
+    return native(() => computed('torchvisionNms', corners, values, undefined, threshold));
   });
 }
 
@@ -84,7 +85,7 @@ export function batched_nms(
   const [corners, values] = boxesAndScores(boxes, scores);
   const classes = flat(idxs, Float64Array, 'idxs');
   const threshold = numeric(iou_threshold, 'iou_threshold');
-  return native(() => addon.torchvisionNms(corners, values, classes, threshold));
+  return native(() => computed('torchvisionNms', corners, values, classes, threshold));
 }
 
 /**
@@ -419,7 +420,7 @@ function overlap<A extends Numbers>(
       ? flat(boxes2, Float64Array, 'boxes2', 4)
       : sameType(floats(boxes2, 'boxes2', 4), a, 'boxes2');
   const options = { kind, format: fmt, eps: numeric(eps, 'eps') };
-  const matrix = native(() => addon.torchvisionOverlap(a, b, options));
+  const matrix = native(() => computed('torchvisionOverlap', a, b, options));
   return matrix as Like<A>;
 }
 

@@ -10,42 +10,53 @@
 /// }
 /// ```
 ///
-/// makes `matrixNms`, which computes on the calling thread, and `promises.matrixNms`, which copies its arguments and computes on
-/// another thread (not in WebAssembly, which has no other thread). The promise takes a `Cancellation` before the other arguments, which
-/// can end its work. Panics and errors become one kind of exception. Use it once per file.
+/// makes `matrixNms`, which takes a `Cancellation` or nothing before its other arguments. Without one it computes on the calling
+/// thread. With one it returns a promise: it copies its arguments and computes on another thread, until the cancellation ends that
+/// work. WebAssembly has no other thread: it always computes at once, and JavaScript makes the promise. Panics and errors become one kind
+/// of exception.
 #[macro_export]
 macro_rules! export {
     ($(
         $(#[doc = $doc:literal])*
         fn $name:ident($($arg:ident: $type:ident $(<$inner:ident>)?),* $(,)?) -> $answer:ty = $($path:ident)::+;
-    )+) => {
-        $crate::export_now! {
-            $($(#[doc = $doc])* fn $name($($arg: $type $(<$inner>)?),*) -> $answer = $($path)::+;)+
+    )+) => { $(
+        $(#[doc = $doc])*
+        #[cfg(not(target_family = "wasm"))]
+        #[napi]
+        pub fn $name(
+            cancellation: Option<$crate::border::Cancelling>,
+            $($arg: $type $(<$inner>)?),*
+        ) -> napi::Result<napi::Either<$answer, $crate::border::Promise<$answer>>> {
+            let Some(cancellation) = cancellation else {
+                return $crate::computed_now!(($($arg),*) $($path)::+).map(napi::Either::A);
+            };
+            let ($(mut $arg,)*) = $crate::border::enter(|pause| {
+                Ok(($($crate::border::Argument::own(&$arg, stringify!($arg), pause)?,)*))
+            })?;
+            let bytes = $crate::border::total([$($crate::border::Own::bytes(&$arg)),*]);
+            Ok(napi::Either::B($crate::border::Promise::of(cancellation, bytes, move || {
+                $(let $arg = $crate::border::Own::lend(&mut $arg);)*
+                Ok($($path)::+($($arg),*)?.into())
+            })))
         }
 
-        /// The same as promises, off the event loop.
-        #[cfg(not(target_family = "wasm"))] // has no other thread: JavaScript makes the promises there
-        mod promises {
-            use super::*;
-
-            $(
-                $(#[doc = $doc])*
-                #[napi(namespace = "promises")]
-                pub fn $name(
-                    cancellation: Option<$crate::border::Cancelling>,
-                    $($arg: $type $(<$inner>)?),*
-                ) -> napi::Result<$crate::border::Promise<$answer>> {
-                    let ($(mut $arg,)*) = $crate::border::enter(|pause| {
-                        Ok(($($crate::border::Argument::own(&$arg, stringify!($arg), pause)?,)*))
-                    })?;
-                    let bytes = $crate::border::total([$($crate::border::Own::bytes(&$arg)),*]);
-                    Ok($crate::border::Promise::of(cancellation, bytes, move || {
-                        $(let $arg = $crate::border::Own::lend(&mut $arg);)*
-                        Ok($($path)::+($($arg),*)?.into())
-                    }))
-                }
-            )+
+        $(#[doc = $doc])*
+        #[cfg(target_family = "wasm")]
+        #[napi]
+        pub fn $name(_cancellation: $crate::border::Ignored, $($arg: $type $(<$inner>)?),*) -> napi::Result<$answer> {
+            $crate::computed_now!(($($arg),*) $($path)::+)
         }
+    )+ };
+}
+
+/// Lends the arguments to a function of the core and computes on the calling thread.
+#[macro_export]
+macro_rules! computed_now {
+    (($($arg:ident),*) $($path:ident)::+) => {
+        $crate::border::enter(|pause| {
+            $(let $arg = $crate::border::Argument::lend(&$arg, stringify!($arg), pause)?;)*
+            Ok($($path)::+($($arg),*)?.into())
+        })
     };
 }
 
@@ -59,10 +70,7 @@ macro_rules! export_now {
         $(#[doc = $doc])*
         #[napi]
         pub fn $name($($arg: $type $(<$inner>)?),*) -> napi::Result<$answer> {
-            $crate::border::enter(|pause| {
-                $(let $arg = $crate::border::Argument::lend(&$arg, stringify!($arg), pause)?;)*
-                Ok($($path)::+($($arg),*)?.into())
-            })
+            $crate::computed_now!(($($arg),*) $($path)::+)
         }
     )+ };
 }

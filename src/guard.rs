@@ -20,7 +20,8 @@ pub(crate) fn guard<T>(work: impl FnOnce() -> Result<T>) -> napi::Result<T> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| Err(error_of(panic))).map_err(exception_of)
 }
 
-/// Makes the reserve of memory again if an earlier call used it.
+/// Makes the reserve of memory again if an earlier call used it. Not inlined, so that its code is not repeated in every export.
+#[inline(never)]
 fn keep_reserve() {
     #[cfg(target_os = "linux")] // others have the system's allocator
     {

@@ -54,7 +54,7 @@ const FOUND_BY_NODE = `import { load } from './platform/node/load.ts';\nconst fo
  */
 const FOUND_OR_FAILED = `import { load } from './platform/node/load.ts';
 export let failure;
-let found = { promises: {} };
+let found = {};
 try {
   found = load().addon;
 } catch (error) {
@@ -175,12 +175,12 @@ async function browsers() {
 }
 
 /**
- * As `addon`, a name at a time: a destructured list would be kept whole. `api/call.ts` takes functions by name, from the addon itself: a
+ * As `addon`, a name at a time: a destructured list would be kept whole. `api/native-call.ts` takes functions by name, from the addon itself: a
  * namespace that is indexed would hold them all.
  */
 function addonForBrowsers() {
   const file = join(ROOT, 'platform/browser/native.ts');
-  const caller = join(ROOT, 'api/call.ts');
+  const caller = join(ROOT, 'api/native-call.ts');
   const lines = nativeNames().map((name) => `export const ${name} = found.${name};`);
   const contents = `import { load } from './load.ts';\nconst found = load().addon;\n${lines.join('\n')}\n`;
   const byNamespace = `import * as addon from '#native';`;

@@ -1,5 +1,4 @@
 import { isList } from '../check/lists.js';
-import type * as addon from '#native';
 import { doubles, type IntegersInput, type Numeric } from '../check/arrays.js';
 import { integers } from '../check/integers.js';
 import { numbers } from '../check/lists.js';
@@ -9,6 +8,7 @@ import { number, numberOr, threadsOf, whole } from '../check/numbers.js';
 import { knownOptions, optionsOf, unused } from '../check/options.js';
 import { BoxwiseError, describe } from '../errors.js';
 import { IGNORE_THRESHOLD } from '../assign/types.js';
+import type { Arguments } from '../native-call.js';
 
 /** Objects with their classes. */
 export interface GroundTruth {
@@ -195,7 +195,7 @@ export function atssArguments(
   anchorsPerLevel: readonly number[],
   groundTruth: Numeric,
   given?: AtssOptions,
-): Parameters<typeof addon.assignAtss> {
+): Arguments<'assignAtss'> {
   const options = optionsOf(given, ATSS);
   const own = {
     anchorsPerLevel: numbers(anchorsPerLevel, 'anchorsPerLevel').map((count) =>
@@ -218,7 +218,7 @@ export function fcosArguments(
   levels: readonly FcosLevel[],
   groundTruth: Numeric,
   options?: FcosOptions,
-): Parameters<typeof addon.assignFcos> {
+): Arguments<'assignFcos'> {
   const { radius, ignore, threads } = optionsOf(options, FCOS);
   if (!isList(levels) || levels.some((level) => typeof level !== 'object' || level === null)) {
     const expected = 'levels { points, stride }';
@@ -250,7 +250,7 @@ export function simOtaArguments(
   predictions: SimOtaPredictions,
   groundTruth: GroundTruth,
   given?: SimOtaOptions,
-): Parameters<typeof addon.assignSimOta> {
+): Arguments<'assignSimOta'> {
   const options = optionsOf(given, SIM_OTA);
   const { scores, boxes, points } = predicted(predictions);
   const { objectness, strides } = predictions;
@@ -280,7 +280,7 @@ export function taskAlignedArguments(
   predictions: DensePredictions,
   groundTruth: GroundTruth,
   given?: TaskAlignedOptions,
-): Parameters<typeof addon.assignTaskAligned> {
+): Arguments<'assignTaskAligned'> {
   const options = optionsOf(given, TASK_ALIGNED);
   const { scores, boxes, points } = predicted(predictions);
   const own = {
@@ -315,10 +315,7 @@ export function record<T extends object>(value: T, input: string): T {
   throw new BoxwiseError('INVALID_ARGUMENT', 'an object of arrays', describe(value), { input });
 }
 
-export function sampleArguments(
-  labels: IntegersInput,
-  given?: SampleOptions,
-): Parameters<typeof addon.sampleBalanced> {
+export function sampleArguments(labels: IntegersInput, given?: SampleOptions): Arguments<'sampleBalanced'> {
   const { size, positiveFraction, seed = 0 } = optionsOf(given, SAMPLE);
   const own = {
     size: numberOr(size, 256, 'size'),

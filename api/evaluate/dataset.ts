@@ -8,6 +8,7 @@ import { originOf, type Origin } from './origin.js';
 import { nativeLoad } from './options.js';
 import { atOnce, firstSlice, inSlices } from './slices.js';
 import type { DatasetSource, LoadOptions } from './types.js';
+import { computed, promised } from '../native-call.js';
 
 /** Ground truth: a path, a `file:` URL, JSON bytes, a parsed dataset, or a {@link Dataset} loaded before. */
 export type GroundTruthInput = DatasetSource | Dataset;
@@ -68,7 +69,7 @@ export class Dataset extends Disposing {
     const { form, written } = native(() => atOnce(datasetInput(source, iouType)));
     try {
       return new Dataset(
-        native(() => addon.loadDataset(form, threads, iouType, limits)),
+        native(() => computed('loadDataset', form, threads, iouType, limits)),
         written,
         originOf(form, written),
       );
@@ -203,7 +204,7 @@ export async function loadLater(
     const { form, written } = firstSlice(input)?.answer ?? (await inSlices(input, signal));
     try {
       const load = (): Promise<addon.DatasetHandle> =>
-        addon.promises.loadDataset(cancellation, form, threads, iouType, limits);
+        promised('loadDataset', cancellation, form, threads, iouType, limits);
       return Dataset.wrap(await nativeAsync(load), written, originOf(form, written));
     } catch (thrown) {
       throw withoutOffset(thrown, written);

@@ -23,6 +23,7 @@ import type { Origin, Origins } from './origin.js';
 import { detectionsArg, explained } from './request.js';
 import { atOnce, firstSlice, inSlices } from './slices.js';
 import type { DetectionsInput, EvaluatorOptions, Id, IouType, MetricsOf } from './types.js';
+import { computed, promised } from '../native-call.js';
 
 export type { ImageDetections } from './evaluator/images.js';
 export type * from './evaluator/types.js';
@@ -278,7 +279,7 @@ export class Evaluator<const Options extends EvaluatorOptions = Record<never, ne
     const onlyAdded = onlyAddedOf(options);
     const handle = this.#open();
     const since = performance.now();
-    const result = native(() => addon.resultOf(handle, onlyAdded));
+    const result = native(() => computed('resultOf', handle, onlyAdded));
     return new Evaluation(result, this.#origins(since));
   }
 
@@ -294,7 +295,7 @@ export class Evaluator<const Options extends EvaluatorOptions = Record<never, ne
           const since = performance.now();
           try {
             return await addedWhole(handle, signal, (batch) =>
-              nativeAsync(() => addon.promises.addImages(cancellation, batch, detectionsArg(given.form))),
+              nativeAsync(() => promised('addImages', cancellation, batch, detectionsArg(given.form))),
             );
           } catch (thrown) {
             throw this.#explained(thrown, given);
@@ -309,7 +310,7 @@ export class Evaluator<const Options extends EvaluatorOptions = Record<never, ne
         const handle = this.#open();
         return cancellable(signal, async (cancellation) => {
           const result = (): Promise<addon.EvaluationHandle> =>
-            addon.promises.resultOf(cancellation, handle, onlyAdded);
+            promised('resultOf', cancellation, handle, onlyAdded);
           const since = performance.now();
           return new Evaluation(await nativeAsync(result), this.#origins(since));
         });
@@ -419,7 +420,7 @@ export class Evaluator<const Options extends EvaluatorOptions = Record<never, ne
       const count = native(() => {
         if ('image' in addition) return addon.addBoxes(to, ...boxArguments(addition));
         const images = 'images' in addition ? addition.images : undefined;
-        return addon.addImages(to, detectionsArg(addition.form), images);
+        return computed('addImages', to, detectionsArg(addition.form), images);
       });
       this.#weigh(count);
       return count;

@@ -7,6 +7,7 @@ import { knownOptions, optionsOf, unused } from '../check/options.js';
 import { sameShape } from '../check/shape.js';
 import { oneOf } from '../check/words.js';
 import { BoxwiseError, describe } from '../errors.js';
+import type { Arguments } from '../native-call.js';
 
 /** How the losses of the elements become one: their mean (0 where there are none), their sum, or all of them. */
 export type Reduction = 'mean' | 'sum' | 'none';
@@ -94,7 +95,7 @@ function reductionOf({ reduction = 'mean' }: LossOptions): Reduction {
   return oneOf(reduction, ['mean', 'sum', 'none'], 'reduction');
 }
 
-type LossCall = Parameters<typeof addon.loss>;
+type LossCall = Arguments<'loss'>;
 
 export function focalArguments(predictions: Numeric, targets: Numeric, given?: FocalLossOptions): LossCall {
   const options = optionsOf(given, FOCAL);

@@ -1,4 +1,3 @@
-import type * as addon from '#native';
 import { objectsOf, record, type GroundTruth } from '../assigners/request.js';
 import { doubles, type Numeric } from '../check/arrays.js';
 import { matrix, matrixOf } from '../check/matrix.js';
@@ -6,6 +5,7 @@ import { flagOr, numberOr, whole } from '../check/numbers.js';
 import { knownOptions, optionsOf, unused } from '../check/options.js';
 import { oneOf } from '../check/words.js';
 import { BoxwiseError } from '../errors.js';
+import type { Arguments } from '../native-call.js';
 
 /** Options of `linearAssignment`. */
 export interface LinearOptions {
@@ -61,10 +61,7 @@ const DETR = knownOptions<DetrOptions>("matchDetr(predictions, groundTruth, { cl
 });
 
 /** The flat matrix, its rows and columns, and whether the greatest sum is wanted. */
-export function costArguments(
-  costs: Numeric,
-  given?: LinearOptions,
-): Parameters<typeof addon.linearAssignment> {
+export function costArguments(costs: Numeric, given?: LinearOptions): Arguments<'linearAssignment'> {
   const options = optionsOf(given, LINEAR);
   const maximize = flagOr(options.maximize, false, 'maximize');
   const { data: flat, rows } = matrix(costs, 'costs');
@@ -83,7 +80,7 @@ export function detrArguments(
   predictions: DetrPredictions,
   groundTruth: GroundTruth,
   given?: DetrOptions,
-): Parameters<typeof addon.matchDetr> {
+): Arguments<'matchDetr'> {
   const options = optionsOf(given, DETR);
   const { logits, boxes } = record(predictions, 'predictions');
   const focal = oneOf(options.classCost ?? 'softmax', ['softmax', 'focal'], 'classCost') === 'focal';

@@ -22,6 +22,7 @@ import {
   type NativeMasks,
 } from './inputs.js';
 import type { PanopticInput, PanopticOptions, PanopticParams, PanopticPrediction } from './types.js';
+import { computed, promised } from '../native-call.js';
 
 /** What an evaluator is made of, which only the library has. */
 class Parts {
@@ -152,7 +153,7 @@ export class PanopticEvaluator extends Disposing {
           const masks = this.#truth();
           try {
             return await addedWhole(handle, signal, (batch) =>
-              nativeAsync(() => addon.promises.addPanoptic(cancellation, batch, masks, side, false)),
+              nativeAsync(() => promised('addPanoptic', cancellation, batch, masks, side, false)),
             );
           } catch (thrown) {
             throw withoutOffset(thrown, written);
@@ -305,7 +306,7 @@ export class PanopticEvaluator extends Disposing {
     const { side, written } = panopticInput(predictions, 'predictions');
     const masks = this.#truth(only);
     try {
-      const images = native(() => addon.addPanoptic(handle, masks, side, only !== undefined));
+      const images = native(() => computed('addPanoptic', handle, masks, side, only !== undefined));
       handle.weigh();
       return images;
     } catch (thrown) {

@@ -1,9 +1,9 @@
-import type * as addon from '#native';
 import { floats, rows, type FloatArray, type Numeric } from '../check/arrays.js';
 import { numbers } from '../check/lists.js';
 import { numberOr, whole } from '../check/numbers.js';
 import { knownOptions, requiredOptions } from '../check/options.js';
 import { sides, type Size } from '../check/sizes.js';
+import type { Arguments } from '../native-call.js';
 
 /** Options of `regionProposals`; torchvision's at test time. */
 export interface RpnOptions {
@@ -52,7 +52,7 @@ export function rpnArguments(
   deltas: Numeric,
   anchors: Numeric,
   given: RpnOptions,
-): Parameters<typeof addon.regionProposals> {
+): Arguments<'regionProposals'> {
   const options = requiredOptions(given, RPN);
   const logits = floats(objectness, 'objectness');
   const perLevel = numbers(options.anchorsPerLevel ?? [logits.length], 'anchorsPerLevel');

@@ -5,6 +5,7 @@ import { flagOr, number, numberOr, threadsOf, whole } from '../check/numbers.js'
 import { knownOptions, optionsOf } from '../check/options.js';
 import { oneOf } from '../check/words.js';
 import { BoxwiseError, describe } from '../errors.js';
+import type { Arguments } from '../native-call.js';
 
 /** A picture's bytes, row-major, the channels of a pixel one after the other. */
 export interface RgbImage {
@@ -98,7 +99,7 @@ const SEARCH = knownOptions<SelectiveSearchOptions>("selectiveSearch(image, { mo
 export function searchArguments(
   image: RgbImage,
   given?: SelectiveSearchOptions,
-): Parameters<typeof addon.selectiveSearch> {
+): Arguments<'selectiveSearch'> {
   const options = optionsOf(given, SEARCH);
   const data = image?.data as unknown;
   if (!(isArrayOf(data, Uint8Array) || isArrayOf(data, Uint8ClampedArray))) {

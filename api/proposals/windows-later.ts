@@ -1,7 +1,8 @@
-import * as addon from '#native';
+import type * as addon from '#native';
 import { cancellable, signalOf, type PromiseOptions } from '../cancel.js';
 import { native } from '../errors.js';
 import { makeWindows, stretch, windowOptions, type SlidingWindowOptions } from './windows.js';
+import { computed } from '../native-call.js';
 
 /** Windows slid over an image, made off the event loop. */
 export class SlidingWindows implements AsyncIterable<Float64Array> {
@@ -15,7 +16,7 @@ export class SlidingWindows implements AsyncIterable<Float64Array> {
   constructor(options: SlidingWindowOptions, signal?: AbortSignal) {
     this.#signal = signal;
     [this.#options, this.#chunk] = windowOptions(options);
-    this.count = native(() => addon.countWindows(this.#options));
+    this.count = native(() => computed('countWindows', this.#options));
   }
 
   /**

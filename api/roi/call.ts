@@ -1,4 +1,4 @@
-import * as addon from '#native';
+import type * as addon from '#native';
 import { doubles, floats, inPrecision, type FloatArray, type Numeric } from '../check/arrays.js';
 import { isList, numbers } from '../check/lists.js';
 import { doesNotApply, mistake, outOfRange } from '../check/mistakes.js';
@@ -8,6 +8,7 @@ import { knownOptions, optionsOf, requiredOptions } from '../check/options.js';
 import { isTensor, tensorView, type TensorInput } from '../check/tensors.js';
 import { oneOf } from '../check/words.js';
 import { BoxwiseError, describe, native } from '../errors.js';
+import { type Arguments, computed } from '../native-call.js';
 
 /** Features with their dimensions, row-major: `[images, channels, height, width]`. */
 export interface FeatureMap<T extends FloatArray = FloatArray> {
@@ -115,7 +116,7 @@ export function alignArguments(
   features: FeaturesInput,
   rois: RoisInput,
   given: RoiAlignOptions,
-): Parameters<typeof addon.regionFeatures> {
+): Arguments<'regionFeatures'> {
   const options = requiredOptions(given, ROI_ALIGN);
   const { maps, regions, shape } = regionsOf([features], rois, options);
   const spatialScale = numberOr(options.spatialScale, 1, 'spatialScale');
@@ -132,7 +133,7 @@ export function poolArguments(
   features: FeaturesInput,
   rois: RoisInput,
   given: RoiPoolOptions,
-): Parameters<typeof addon.regionFeatures> {
+): Arguments<'regionFeatures'> {
   const options = requiredOptions(given, ROI_POOL);
   const { maps, regions, shape } = regionsOf([features], rois, options);
   const spatialScale = numberOr(options.spatialScale, 1, 'spatialScale');
@@ -143,7 +144,7 @@ export function multiScaleArguments(
   features: readonly FeaturesInput[],
   rois: RoisInput,
   given: MultiScaleOptions,
-): Parameters<typeof addon.multiScaleRoiAlign> {
+): Arguments<'multiScaleRoiAlign'> {
   const options = requiredOptions(given, MULTI_SCALE);
   if (!Array.isArray(features) || features.length === 0) {
     throw new BoxwiseError('INVALID_ARGUMENT', 'an array of feature maps', describe(features), {
@@ -205,7 +206,7 @@ function scalesOf(features: readonly unknown[], options: MultiScaleOptions): num
     const rows = mapOf(map).dims[2] as number;
     if (rows === 0)
       throw new BoxwiseError('SHAPE_MISMATCH', 'maps with rows', '0 rows', { input: 'features' });
-    return native(() => addon.inferredScale(rows, height));
+    return native(() => computed('inferredScale', rows, height));
   });
 }
 

@@ -4,6 +4,7 @@ import type { Sliced } from '../evaluate/slices.js';
 import type { SequenceTracks } from './inputs.js';
 import type { Tracks } from './tracks.js';
 import type { TrackingParams } from './types.js';
+import { computed } from '../native-call.js';
 
 /** NumPy's machine epsilon, by which TrackEval widens thresholds. */
 export const EPSILON = Number.EPSILON;
@@ -170,7 +171,7 @@ export function assigned(
   rows: number,
   columns: number,
 ): { rows: Uint32Array; columns: Uint32Array } {
-  return native(() => addon.linearAssignment(scores, { rows, columns, maximize: true }));
+  return native(() => computed('linearAssignment', scores, { rows, columns, maximize: true }));
 }
 
 /** Numbers tracks without the gaps of those that no frame has, in place; returns how many there are. */

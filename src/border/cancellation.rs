@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use boxwise_threads::Token;
+#[cfg(target_family = "wasm")]
+use napi::{bindgen_prelude::FromNapiValue, sys};
 use napi_derive::napi;
 
 use super::{Share, Shared};
@@ -15,6 +17,17 @@ pub struct Cancellation(Arc<Token>);
 
 /// A [`Cancellation`] as an argument.
 pub type Cancelling = Share<Cancellation>;
+
+/// A [`Cancellation`] in WebAssembly, whose promises JavaScript makes: not looked at.
+#[cfg(target_family = "wasm")]
+pub struct Ignored;
+
+#[cfg(target_family = "wasm")]
+impl FromNapiValue for Ignored {
+    unsafe fn from_napi_value(_: sys::napi_env, _: sys::napi_value) -> napi::Result<Self> {
+        Ok(Ignored)
+    }
+}
 
 impl Shared for Cancellation {
     type Content = Token;

@@ -43,6 +43,8 @@ mod unreachable;
 pub use answers::{ByteArray, DoubleArray, FloatArray, HalfArray, IntArray, SignArray, UintArray};
 pub use argument::{Argument, Own, UNKNOWN_BYTES, total};
 pub use arrays::{Bytes, Doubles, Floats, FloatsOut, Halves, Ints, Scratch, Singles, Uints};
+#[cfg(target_family = "wasm")]
+pub use cancellation::Ignored;
 pub use cancellation::{Cancellation, Cancelling};
 pub use columns::{Ids, Json, JsonInput, Labels, Pixels};
 pub use held::{Held, Share, Shared, add_to, disposed, lock};
@@ -62,11 +64,17 @@ use crate::guard::guard;
 /// create a Rust value; none of that runs JavaScript, which is what [`Pause`] requires.
 pub fn enter<T>(body: impl FnOnce(&Pause) -> Result<T>) -> napi::Result<T> {
     guard(|| {
-        environment().map_err(wrong_environment)?;
+        check_environment()?;
         // SAFETY: as stated above.
         let pause = unsafe { Pause::new() };
         body(&pause)
     })
+}
+
+/// Not inlined, so that its code is not repeated in every export.
+#[inline(never)]
+fn check_environment() -> Result<()> {
+    environment().map(drop).map_err(wrong_environment)
 }
 
 #[cold]

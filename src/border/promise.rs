@@ -42,7 +42,7 @@ impl ToNapiValue for Settled {
 impl<T: Send + 'static + ToNapiValue> Promise<T> {
     /// The promise of the result of `run`, whose inputs have so many bytes. It ends early if `cancellation` is used.
     pub fn of(
-        cancellation: Option<Cancelling>,
+        cancellation: Cancelling,
         bytes: usize,
         run: impl FnOnce() -> Result<T> + Send + 'static,
     ) -> Self {
@@ -52,7 +52,7 @@ impl<T: Send + 'static + ToNapiValue> Promise<T> {
             Ok(Box::new(move |env| unsafe { T::to_napi_value(env.raw(), answer) }.map(Settled)))
         };
         let size = if bytes > SHORT_BYTES { Size::Long } else { Size::Short };
-        let token = cancellation.and_then(Share::content).as_deref().cloned();
+        let token = Share::content(cancellation).as_deref().cloned();
         Promise { run: Box::new(run), size, token, answer: PhantomData }
     }
 }

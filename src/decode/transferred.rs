@@ -27,7 +27,7 @@ pub struct TransferredOutput {
 /// Like `decode`, on the memory of the outputs itself.
 #[napi]
 pub fn decode_transferred(
-    cancellation: Option<Cancelling>,
+    cancellation: Cancelling,
     outputs: Vec<TransferredOutput>,
     own: Vec<OwnOption>,
     request: DecodeRequest,

@@ -1,5 +1,4 @@
 import { isA } from '../../check/kinds.js';
-import * as addon from '#native';
 import { signalAlone, type PromiseOptions } from '../../call.js';
 import { cancellable } from '../../cancel.js';
 import { nativeAsync } from '../../errors.js';
@@ -43,6 +42,7 @@ import {
   type ImageTableOptions,
   type ObjectColumns,
 } from './tables.js';
+import { promised } from '../../native-call.js';
 
 /** The large arrays of an evaluation. */
 interface Arrays {
@@ -77,7 +77,7 @@ export class EvaluationPromises {
   async matches(options?: PromiseOptions): Promise<Matches> {
     const { handle } = this.#subject();
     return cancellable(signalAlone(options), async (cancellation) => {
-      const matches = (): Promise<Matches> => addon.promises.matchesOf(cancellation, handle);
+      const matches = (): Promise<Matches> => promised('matchesOf', cancellation, handle);
       return (this.#kept.matches ??= await nativeAsync(matches));
     });
   }
@@ -200,7 +200,7 @@ export class EvaluationPromises {
     return cancellable(signalAlone(options), async (cancellation) => {
       const { precision, recall, scores } = this.#kept;
       if (precision && recall && scores) return { precision, recall, scores };
-      const arrays = (): Promise<Arrays> => addon.promises.arraysOf(cancellation, handle);
+      const arrays = (): Promise<Arrays> => promised('arraysOf', cancellation, handle);
       return Object.assign(this.#kept, await nativeAsync(arrays));
     });
   }
