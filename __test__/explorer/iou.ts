@@ -70,6 +70,16 @@ export const iou: Chapter = (test, site) => {
     },
   );
 
+  test.serial('IoU: the numbers that the text says of turned boxes are those of its figure', async (t) => {
+    const page = await site().open(t, '?only=iou');
+    await page.click('#iou .try:text-is("These two")');
+    await page.waitForFunction('document.querySelectorAll("#iou .measure-why b").length === 1');
+    await settled(page);
+    const said = await text(page, '#iou .measure-why b');
+    t.is(shown(await text(page, '#iou .measure-value')), 0);
+    t.true((await text(page, '[data-step="iou-turned"]')).includes(`around them have ${said}`), said);
+  });
+
   test.serial('IoU: a box is turned by the diamond, by keys and by typing', async (t) => {
     const page = await site().open(t, '?only=iou');
     const name = async () => {

@@ -39,14 +39,19 @@ const STATES: readonly State[] = [
     query: `nms&nms.n=${method}`,
     figure: '3',
   })),
-  ...['hard', 'gaussian', 'fusion', 'merging'].map((method) => ({
+  ...['hard', 'diou', 'linear', 'gaussian', 'matrix', 'fusion', 'merging'].map((method) => ({
     query: `nms&nms.p=cyclist&nms.n=${method}`,
+    figure: '3',
+  })),
+  ...['hard', 'diou', 'linear', 'gaussian', 'matrix', 'fusion', 'merging'].map((method) => ({
+    query: `nms&nms.p=many&nms.n=${method}&nms.d=0_60_40_120_90`,
     figure: '3',
   })),
   { query: 'nms&nms.p=half&nms.e=true', figure: '3' },
   { query: 'nms&nms.p=cyclist&nms.k=false', figure: '3' },
   { query: 'nms&nms.p=cyclist&nms.k=false&nms.n=fusion', figure: '3' },
   { query: 'nms&nms.p=many', figure: '3' },
+  { query: 'nms&nms.p=cyclist&nms.n=diou&nms.e=true&nms.t=0.45', figure: '3' },
   { query: 'grid', figure: '4a' },
   { query: 'grid&grid.n=false', figure: '4a' },
   { query: 'grid&grid.a=160,110,240,300&grid.b=158,166,278,276', figure: '4a' },

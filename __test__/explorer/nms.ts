@@ -56,6 +56,13 @@ const rowsOf = (page: Page) =>
       ),
     );
 
+/** The ranks that are marked as kept, of 2,000 boxes. */
+const ranks = async (page: Page) =>
+  [...((await inPage(page, '#nms .moments--keep', 'd')) ?? '').matchAll(/M([\d.]+) /g)]
+    .map(([, at]) => Number(at) - 0.5)
+    .toSorted((a, b) => a - b);
+const scrubberHeight = async (page: Page) => (await page.locator('#nms .scrubber').boundingBox())?.height;
+
 /** The last thing that happened to each box, as the list writes it. */
 function outcomes({ steps }: Answer, count: number, method: Method): (string | undefined)[] {
   const list = Array<string | undefined>(count).fill(undefined);
@@ -172,10 +179,17 @@ export const nms: Chapter = (test: TestFn, site) => {
       const page = await site().open(t, '?only=nms');
       await page.hover('#nms .row >> nth=3');
       t.is(await page.locator('#nms .box.is-pointed').count(), 1);
+      const asTimeLine = await scrubberHeight(page);
       await page.click('#nms .presets button:has-text("2,000")');
       await settled(page);
       const { indices } = suppressScene({ ...DEFAULTS, scene: 'many' });
       t.regex(await text(page, '#nms .ranking'), new RegExp(`^${indices.length} kept`));
+      // In the place of the time line each box that is kept has a mark at its rank, and nothing below moves.
+      t.deepEqual(
+        await ranks(page),
+        indices.toSorted((a, b) => a - b),
+      );
+      t.is(await scrubberHeight(page), asTimeLine);
       const before = await inPage(page, '#nms .mass--kept', 'd');
       await page.locator('#nms [data-box="0"]').focus();
       for (let i = 0; i < 4; i++) await page.keyboard.press('Shift+ArrowRight');

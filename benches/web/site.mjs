@@ -3,8 +3,16 @@ import { chromium } from 'playwright-core';
 import { FLAGS } from '../../web/flags.mjs';
 import { serve } from '../../web/serve.mjs';
 
-/** What is dragged: a chapter alone, and the shape to take hold of. */
+/** A page with one element that follows the pointer: what the browser and the machine take for themselves. */
+const FLOOR = `<body data-ready><div id="box" style="position:absolute;left:400px;top:300px;width:100px;height:80px;background:#36c"></div>
+<script>
+  globalThis.settled = () => Promise.resolve();
+  addEventListener('pointermove', ({ clientX: x, clientY: y }) => (box.style.transform = 'translate(' + x + 'px,' + y + 'px)'));
+</script>`;
+
+/** What is dragged: a chapter alone, or a page of its own, and the shape to take hold of. */
 export const CASES = {
+  floor: { name: 'an empty page with one element', html: FLOOR, selector: '#box' },
   iou: { name: 'two boxes', query: '?only=iou', selector: '#iou .actor--pred .hit--move' },
   nms: { name: '2,000 boxes, NMS', query: '?only=nms&nms.p=many', selector: '#nms .hit--edge' },
   anchors: {
@@ -33,10 +41,11 @@ export async function inChromium(use, folders = [process.env.SITE]) {
 }
 
 /** Opens a case and takes hold of its shape. `move(i)` goes to the i-th place of a figure of eight; `end()` lets go. */
-export async function hold(browser, url, { query, selector }) {
+export async function hold(browser, url, { query, html, selector }) {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  await page.goto(url + query);
-  await page.waitForSelector('html[data-ready]', { state: 'attached' });
+  if (html) await page.setContent(html);
+  else await page.goto(url + query);
+  await page.waitForSelector('[data-ready]', { state: 'attached' });
   const target = page.locator(selector).first();
   await target.evaluate((element) => element.scrollIntoView({ block: 'center', behavior: 'instant' }));
   await page.waitForTimeout(1500); // pictures and fonts

@@ -2,15 +2,15 @@ import type { Axes, Scale } from './field';
 import type { Box } from './geometry';
 import { memo } from './memo';
 
-/** Hundredths of a pixel: a box that moves keeps its size, whatever the floats say. */
+/** Hundredths of a pixel. */
 const fine = (value: number) => Math.round(value * 100) / 100;
 
-/** The rectangle in which a box is drawn. */
+/** The rectangle in which a box is drawn. Its size does not depend on its place, so a move changes the place alone. */
 export const placeOf = (box: Box, { x, y }: Axes) => ({
   x: fine(x(box[0])),
   y: fine(y(box[1])),
-  width: fine(x(box[2]) - x(box[0])),
-  height: fine(y(box[3]) - y(box[1])),
+  width: fine(x(box[2] - box[0]) - x(0)),
+  height: fine(y(box[3] - box[1]) - y(0)),
 });
 
 /** Where a group lies: what is in it is drawn from its corner, so that a move changes one attribute. */

@@ -14,18 +14,16 @@ interface TimelineProps {
   playing: boolean;
   /** The step of the moment as a sentence: it is shown, and read by a screen reader. */
   text: string;
-  /** Nothing to step through: the place is kept, the buttons are not shown. */
-  off?: boolean;
   go(place: number): void;
   onPlay(): void;
 }
 
 /** The steps of an algorithm, with buttons and a native range over drawn marks. */
-export function Timeline({ moments, place, playing, text, off = false, go, onPlay }: TimelineProps) {
+export function Timeline({ moments, place, playing, text, go, onPlay }: TimelineProps) {
   const total = moments.length;
   const to = (next: number) => go(Math.min(Math.max(next, 0), total));
   return (
-    <div class={`scrubber ${off ? 'is-off' : ''}`}>
+    <div class="scrubber">
       <div class="scrubber-buttons">
         <Button label="One step back" disabled={place === 0} onClick={() => to(place - 1)}>
           <path d="M5 4v12M15 4l-7 6 7 6Z" />

@@ -81,7 +81,7 @@ let frame = 0;
 
 /**
  * Asks the worker anew whenever a signal that `question` reads has changed. One question is on its way at a time, and the next is the
- * newest: those between are never asked. Answers are shown once a frame, so that a figure that draws from `question` and `answer` of
+ * newest: those between are never asked. Answers are shown once or twice a frame, never one by one, so that a figure that draws from `question` and `answer` of
  * one value never shows a box beside another box's number.
  */
 export function asked<K extends Repeated>(
@@ -111,12 +111,17 @@ function send(asking: Asking): void {
     failure.value = all.find(({ trouble }) => trouble)?.trouble ?? '';
     asking.arrived = { question, answer: error === undefined ? result : null };
     send(asking);
-    frame ||= requestAnimationFrame(show);
+    if (frame) return;
+    // The first answer of a frame is drawn at once, which leaves less to do when the frame begins; others wait for the frame.
+    show();
+    frame = requestAnimationFrame(() => {
+      frame = 0;
+      if (all.some(({ arrived }) => arrived)) show();
+    });
   });
 }
 
 function show(): void {
-  frame = 0;
   batch(() => {
     for (const asking of all) {
       if (asking.arrived) asking.shown.value = asking.arrived;

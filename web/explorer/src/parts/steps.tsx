@@ -6,7 +6,6 @@ interface StepsProps {
   moments: readonly Moment[];
   /** The step of the moment as a sentence. */
   text: string;
-  off?: boolean;
   /** Milliseconds for a step of playing. */
   pace?: number;
   /** Called before each change by the reader. */

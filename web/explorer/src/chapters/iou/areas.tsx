@@ -1,4 +1,5 @@
 import { shift } from 'components/boxes';
+import { calm } from 'components/calm';
 import type { Drawing } from 'components/field';
 import { centre, height, width, type Box } from 'components/geometry';
 import { labelWidth } from 'components/labels';
@@ -70,11 +71,11 @@ function Intersection({ first, second, ...drawing }: Drawing & { first: string; 
   );
 }
 
-/** The number of the intersection on its area, if there is room. */
+/** The number of the intersection on its area, if there is room. It moves with the area, and follows it at a calm pace, as the formula does. */
 function Shared({ x, y }: Drawing) {
   const box = inter.value;
   if (!box) return null;
-  const text = whole(parts.value.intersection);
+  const text = whole(calm(parts).intersection);
   const half = labelWidth(text) / 2 + 6;
   if (x(width(box)) - x(0) < 2 * half + 4 || y(height(box)) - y(0) < 28) return null;
   const [cx, cy] = centre(box);

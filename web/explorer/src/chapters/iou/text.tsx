@@ -223,8 +223,8 @@ export function IouChapter() {
                 <p>
                   Ships in a harbour and lines of text do not lie along the axes. A fifth number turns the
                   box; drag the <b>diamond</b>. <Try go={go('turned', 'iou')}>These two</Try> never touch: IoU
-                  is 0, though the upright boxes around them have 0.337. With upright boxes, NMS would take
-                  them for neighbours.
+                  is 0, though the upright boxes around them have 0.599. With upright boxes, NMS at 0.5 would
+                  remove one of them.
                 </p>
                 <p>
                   The other three measures need the upright box around both, so for turned boxes boxwise

@@ -1,32 +1,41 @@
 import { listings, type Listing } from 'components/code';
 import { tenth } from 'components/numbers';
-import { isFusing, METHODS, type Method } from './methods';
+import { PYTHON, TYPESCRIPT } from './many';
+import { isFusing, type Method } from './methods';
+import { python, type Data } from './python';
 import { WORLD } from './scenes';
-import { answer, detections, shown } from './state';
+import { answer, detections, shown, small } from './state';
 
-/** The boxes that a listing shows; of 2,000 only the best. */
-const MOST = 16;
-
-/** What a listing is made of. */
-function parts() {
-  const list = detections.value.slice(0, MOST);
-  const { byClass } = shown.value;
-  const several = byClass && list.some(({ classId }) => classId !== list[0].classId);
-  return {
-    boxes: list.map(({ box }) => `  [${box.map(tenth).join(', ')}],`).join('\n'),
-    scores: list.map(({ score }) => score.toFixed(2)).join(', '),
+function data(): Data {
+  const list = detections.value;
+  const several = shown.value.byClass && list.some(({ classId }) => classId !== list[0].classId);
+  const common = {
     classIds: several ? `[${list.map(({ classId }) => classId).join(', ')}]` : '',
-    labels: byClass ? `[${list.map(({ classId }) => classId).join(', ')}]` : `scores.map(() => 0)`,
-    /** What is printed, where the page shows the same boxes. */
-    result: answer.value && detections.value.length <= MOST ? printed() : '',
+    result: printed(),
+  };
+  const row = (box: readonly number[]) => `[${box.map(tenth).join(', ')}]`;
+  if (small.value) {
+    const rows = list.map(({ box }) => `  ${row(box)},`).join('\n');
+    const scores = list.map(({ score }) => score.toFixed(2)).join(', ');
+    return {
+      ...common,
+      typescript: `const boxes = [\n${rows}\n];\nconst scores = [${scores}];`,
+      python: `boxes = [\n${rows.replaceAll(/^ {2}/gm, '    ')}\n]\nscores = [${scores}]`,
+    };
+  }
+  const moved = [...shown.value.moved].map(([i, box]) => `\nboxes[${i}] = ${row(box)}`);
+  return {
+    ...common,
+    typescript: TYPESCRIPT + moved.map((line) => `${line};`).join(''),
+    python: PYTHON + moved.join(''),
   };
 }
-type Parts = ReturnType<typeof parts>;
 
-/** A fused box has no index: its score is printed. */
 function printed(): string {
-  const { indices, scores } = answer.value!;
-  return `[${(isFusing(shown.value.method) ? scores.map((score) => score.toFixed(3)) : indices).join(', ')}]`;
+  if (!answer.value) return '';
+  const { indices, scores } = answer.value;
+  if (!small.value) return `${indices.length}`;
+  return (isFusing(shown.value.method) ? scores.map((score) => score.toFixed(3)) : indices).join(', ');
 }
 
 /** The library's call for each method, as text. */
@@ -67,84 +76,21 @@ function call(method: Method, classIds: string): readonly [name: string, call: s
 }
 
 export function code(): Listing[] {
-  const all = parts();
+  const all = data();
   const { method } = shown.value;
   const [name, made] = call(method, all.classIds);
-  const data = `const boxes = [\n${all.boxes}\n];\nconst scores = [${all.scores}];`;
   const fractions = `
 const fractions = boxes.map((box) => box.map((value, i) => value / [${WORLD.join(', ')}][i % 2])); // of the picture
-const labels = ${all.labels};`;
+const labels = ${all.classIds || 'scores.map(() => 0)'};`;
   const more = method === 'fusion' ? fractions : '';
-  const print = isFusing(method)
-    ? `console.log(Array.from(${made}, (score) => score.toFixed(3)).join(', '));`
-    : `console.log([...${made}].join(', '));`;
-  const comment = all.result && ` // ${all.result.slice(1, -1)}`;
-  const typescript = `import { ${name} } from 'boxwise';\n\n${data}${more}\n${print}${comment}`;
-  return listings(typescript, python(method, all));
-}
-
-function python(method: Method, all: Parts): string {
-  if (method === 'hard' && !shown.value.orEqual) return torchvision(all);
-  if (method === 'fusion') return ensemble(all);
-  if (method === 'merging') return supervision(all);
-  const where: Partial<Record<Method, string>> = {
-    hard: 'torchvision suppresses above the threshold, never at it.',
-    diou: 'torchvision has no DIoU-NMS. Its authors’ code: https://github.com/Zzh-tju/DIoU',
-    linear: 'torchvision has no Soft-NMS. mmcv has one: mmcv.ops.soft_nms',
-    gaussian: 'torchvision has no Soft-NMS. mmcv has one: mmcv.ops.soft_nms',
-    matrix: 'mmdetection has one, for masks: mmdet.models.layers.mask_matrix_nms',
-  };
-  return `# ${METHODS[method].name}\n# ${where[method] ?? ''}\n# The numbers of this page: see the TypeScript tab.`;
-}
-
-function supervision({ boxes, scores, classIds, result }: Parts): string {
-  const { threshold, least } = shown.value;
-  return `import numpy as np
-import supervision as sv
-
-boxes = np.array([
-${boxes}
-])
-scores = np.array([${scores}])
-detections = sv.Detections(boxes, confidence=scores, class_id=np.array(${classIds || '[0] * len(scores)'}))
-detections = detections[detections.confidence > ${least}]
-print(', '.join(f'{score:.3f}' for score in detections.with_nmm(${threshold}).confidence))${result && `  # ${result.slice(1, -1)}`}`;
-}
-
-function ensemble({ boxes, scores, result }: Parts): string {
-  const { threshold, least, byClass } = shown.value;
-  const name = 'weighted_boxes_fusion';
-  const labels = byClass
-    ? `[${detections.value
-        .slice(0, MOST)
-        .map(({ classId }) => classId)
-        .join(', ')}]`
-    : '[0] * len(scores)';
-  return `import numpy as np
-from ensemble_boxes import ${name}
-
-boxes = np.array([
-${boxes}
-]) / [${[...WORLD, ...WORLD].join(', ')}]
-scores = [${scores}]
-labels = ${labels}
-_, fused, _ = ${name}([boxes], [scores], [labels], iou_thr=${threshold}, skip_box_thr=${least})
-print(', '.join(f'{score:.3f}' for score in fused))${result && `  # ${result.slice(1, -1)}`}`;
-}
-
-function torchvision({ boxes, scores, classIds, result }: Parts): string {
-  const { threshold, least } = shown.value;
-  const name = classIds ? 'batched_nms' : 'nms';
-  const made = classIds
-    ? `batched_nms(boxes[some], scores[some], classes[some], ${threshold})`
-    : `nms(boxes[some], scores[some], ${threshold})`;
-  return `import torch
-from torchvision.ops import ${name}
-
-boxes = torch.tensor([
-${boxes}
-], dtype=torch.float64)
-scores = torch.tensor([${scores}], dtype=torch.float64)
-${classIds && `classes = torch.tensor(${classIds})\n`}some = (scores > ${least}).nonzero().flatten()
-print(some[${made}].tolist())${result && `  # ${result}`}`;
+  const print = !small.value
+    ? `console.log(${made}.length);`
+    : isFusing(method)
+      ? `console.log(Array.from(${made}, (score) => score.toFixed(3)).join(', '));`
+      : `console.log([...${made}].join(', '));`;
+  const comment = all.result && ` // ${all.result}`;
+  return listings(
+    `import { ${name} } from 'boxwise';\n\n${all.typescript}${more}\n${print}${comment}`,
+    python(method, all),
+  );
 }

@@ -1,4 +1,4 @@
-import { digits } from 'components/numbers';
+import { digits, whole } from 'components/numbers';
 import { Ranking, type RankingRow } from '../../parts/ranking';
 import { isWrong, part, select } from './candidates';
 import { isFusing } from './methods';
@@ -53,11 +53,11 @@ function Counts() {
         <b>{String(kept ?? '')}</b> {fuses ? 'made' : 'kept'}
       </p>
       <p>
-        <b>{kept === undefined ? '' : (count - kept).toLocaleString('en-US')}</b>{' '}
+        <b>{kept === undefined ? '' : whole(count - kept)}</b>{' '}
         {fuses ? 'fewer' : 'suppressed'}
       </p>
       <p class="hint">
-        Drag the blue box: all {count.toLocaleString('en-US')} are suppressed anew in every frame.
+        Drag the blue box: all {whole(count)} are suppressed anew in every frame.
       </p>
     </div>
   );

@@ -34,10 +34,7 @@ const objects = () => truths.value.map((box) => inDrawing(box, photo.value));
 export function Truths({ x, y }: Drawing) {
   if (way.value === 'windows') return null;
   return (
-    <g class="truths" aria-hidden="true">
-      {objects().map((box, t) => (
-        <Outline key={t} box={box} x={x} y={y} class="box--truth" />
-      ))}
+    <g class="truths on-photograph" aria-hidden="true">
       {way.value === 'search' &&
         best.value.map(
           (found, t) =>
@@ -45,6 +42,9 @@ export function Truths({ x, y }: Drawing) {
               <Outline key={t} box={inDrawing(found.box, photo.value)} x={x} y={y} class="box--pred" />
             ),
         )}
+      {objects().map((box, t) => (
+        <Outline key={t} box={box} x={x} y={y} class="box--truth" />
+      ))}
     </g>
   );
 }
@@ -54,7 +54,7 @@ export function Names(drawing: Drawing) {
   if (way.value === 'windows') return null;
   const taken: Place[] = [];
   return (
-    <g class="truths" aria-hidden="true">
+    <g class="truths on-photograph" aria-hidden="true">
       {objects().map((box, t) => (
         <Name key={t} box={box} drawing={drawing} text={photo.value.truths[t].name} taken={taken} />
       ))}

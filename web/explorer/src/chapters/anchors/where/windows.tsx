@@ -25,6 +25,7 @@ export function Windows({ x, y }: Drawing) {
       width={x(WORLD[0]) - x(0)}
       height={y(WORLD[1]) - y(0)}
       viewBox={`${x(0)} ${y(0)} ${x(WORLD[0]) - x(0)} ${y(WORLD[1]) - y(0)}`}
+      class="on-photograph"
       aria-hidden="true"
     >
       {dots ? (

@@ -96,7 +96,7 @@ export function Pair(drawing: Drawing) {
       width={x(WORLD[0]) - x(0)}
       height={y(WORLD[1]) - y(0)}
       viewBox={`${x(0)} ${y(0)} ${x(WORLD[0]) - x(0)} ${y(WORLD[1]) - y(0)}`}
-      class="pair"
+      class="pair on-photograph"
       data-lit={lit.value}
       aria-hidden="true"
     >
@@ -138,7 +138,7 @@ export function Pointed(drawing: Drawing) {
   return (
     <g aria-hidden="true">
       {box && region !== merge.value?.made && (
-        <g class="no-pointer">
+        <g class="no-pointer on-photograph">
           <Outline box={box} x={x} y={y} class="box--waiting" />
           <Tag box={box} drawing={drawing} text={name} role="quiet" />
         </g>
