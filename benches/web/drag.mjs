@@ -29,7 +29,7 @@ function watch() {
       requestAnimationFrame(async () => {
         let isThere = false;
         const answer = globalThis.settled().then(() => (isThere = true));
-        for (let i = 0; i < 3; i++) await null; // microtasks: what was settled before has called by then
+        for (let i = 0; i < 3; i++) await Promise.resolve(); // microtasks: what was settled before has called by then
         if (!isThere) globalThis.late++;
         await answer;
         const channel = new MessageChannel();

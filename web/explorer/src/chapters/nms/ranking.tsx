@@ -53,12 +53,9 @@ function Counts() {
         <b>{String(kept ?? '')}</b> {fuses ? 'made' : 'kept'}
       </p>
       <p>
-        <b>{kept === undefined ? '' : whole(count - kept)}</b>{' '}
-        {fuses ? 'fewer' : 'suppressed'}
+        <b>{kept === undefined ? '' : whole(count - kept)}</b> {fuses ? 'fewer' : 'suppressed'}
       </p>
-      <p class="hint">
-        Drag the blue box: all {whole(count)} are suppressed anew in every frame.
-      </p>
+      <p class="hint">Drag the blue box: all {whole(count)} are suppressed anew in every frame.</p>
     </div>
   );
 }
