@@ -89,3 +89,21 @@ browser('page: what is taken out of the head, the threshold and the matrix is th
   t.is(sides?.['withoutFalsePositives'], errors.falsePositiveCost);
   t.is(sides?.['withoutMissed'], errors.falseNegativeCost);
 });
+
+browser('page: suspicious labels are saved as the library writes them for a labelling tool', async (t) => {
+  const page = await sample.reports.open(t, sample.html);
+  await everything(page);
+  const { name, text } = await saved(page, '#labels button:has-text("COCO file")');
+  t.is(name, 'label-errors-coco.json');
+  const made = JSON.parse(text) as ReturnType<ReturnType<typeof sample.evaluation.labelErrors>['toCoco']>;
+  const expected = sample.evaluation.labelErrors().toCoco(made.annotations.length);
+  t.true(made.annotations.length > 100);
+  t.deepEqual(made.images, expected.images);
+  t.deepEqual(made.categories, expected.categories);
+  for (const [at, own] of made.annotations.entries()) {
+    const { suggested, ...attributes } = own.attributes as typeof own.attributes & { suggested?: string };
+    const { id } = expected.categories.find((category) => category.name === suggested) ?? {};
+    t.is(attributes.suggested_category_id, id);
+    t.deepEqual({ ...own, attributes }, expected.annotations[at]);
+  }
+});

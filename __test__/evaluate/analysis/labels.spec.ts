@@ -79,6 +79,7 @@ test('they are exported as a COCO dataset, and as CSV', (t) => {
   t.deepEqual(images, [{ id: 1, file_name: '1.jpg' }]);
   t.deepEqual(categories, TRUTH.categories);
   t.is(annotations.length, 2);
+  t.deepEqual(annotations[0]?.segmentation, []); // which importers ask for
   const [row] = found.boxes.toTable();
   t.like(annotations[0], { image_id: 1, bbox: [row?.x, row?.y, row?.width, row?.height], attributes: { kind: row?.kind, quality: row?.quality } }); // prettier-ignore
   for (const limit of [-1, 1.5, NaN, '2', null, {}])
@@ -135,4 +136,32 @@ test('other shapes and wrong options are refused', (t) => {
   );
   const truth = JSON.parse(readFileSync('oracles/analysis/cases/masks.gt.json', 'utf8')) as never;
   refused(evaluate(truth, [], { iouType: 'segm', analysis: true }) as never, {}, 'bbox');
+});
+
+/** What a labelling tool read of oracles/labelling/export.json: file, label and box of each annotation, and what CVAT's importer read besides. */
+type Read = [file: string, label: string, box: number[], kind?: string, quality?: number];
+
+test('CVAT and Label Studio read the export as it is meant', (t) => {
+  const read = <T>(name: string): T =>
+    JSON.parse(readFileSync(`oracles/labelling/${name}.json`, 'utf8')) as T;
+  const exported = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true })
+    .labelErrors({ overlookedScore: 0.6, swappedScore: 0.6 })
+    .toCoco(20);
+  t.deepEqual(exported, read('export')); // else: node oracles/labelling/export.mjs, and read.py
+  const fileOf = new Map(exported.images.map(({ id, file_name }) => [id, file_name ?? '']));
+  const nameOf = new Map(exported.categories.map(({ id, name }) => [id, name ?? '']));
+  const rows = exported.annotations.map(({ image_id, category_id, bbox, attributes }): Required<Read> => [
+    fileOf.get(image_id) as string,
+    nameOf.get(category_id) as string,
+    bbox.map((side) => Math.round(100 * side) / 100),
+    attributes.kind,
+    attributes.quality,
+  ]);
+  const lines = (list: Read[], wholeName: boolean): string[] =>
+    list
+      .map(([file, ...own]) => [file.replace(/\.jpg$/, wholeName ? '.jpg' : ''), ...own].join(' '))
+      .toSorted();
+  const { cvat, labelStudio } = read<Record<'cvat' | 'labelStudio', Read[]>>('answers');
+  t.deepEqual(lines(cvat, false), lines(rows, false));
+  t.deepEqual(lines(labelStudio, true), lines(rows.map(([file, name, box]) => [file, name, box]), true)); // prettier-ignore
 });

@@ -3,6 +3,7 @@ import { limit, numberOr } from '../../check/numbers.js';
 import { knownOptions, optionsOf, type KnownOptions } from '../../check/options.js';
 import { tableOf, type Table } from '../../table.js';
 import type { Id } from '../types.js';
+import { BACKGROUND } from './errors.js';
 import type { Subject } from './subject.js';
 import { at } from './tables.js';
 
@@ -23,7 +24,7 @@ export type LabelErrorKind = 'overlooked' | 'badlyLocated' | 'swapped';
 export interface LabelErrorColumns {
   /** What is suspected. */
   kind: LabelErrorKind[];
-  /** From 0, surely wrong, to 1. */
+  /** Quality from 0, surely wrong, to 1. */
   quality: Float64Array;
   /** Id of the image. */
   imageId: Id[];
@@ -43,13 +44,13 @@ export interface LabelErrorColumns {
   suggestedId: (Id | undefined)[];
   /** Name of that category. */
   suggestedName: (string | undefined)[];
-  /** Left edge of the label; of an overlooked object, of the detection. */
+  /** Left edge of the label in pixels; of an overlooked object, of the detection. */
   x: Float64Array;
-  /** Top edge. */
+  /** Top edge in pixels. */
   y: Float64Array;
-  /** Width. */
+  /** Width in pixels. */
   width: Float64Array;
-  /** Height. */
+  /** Height in pixels. */
   height: Float64Array;
 }
 
@@ -71,11 +72,11 @@ export interface ImageQualityColumns {
 
 /** Suspicious labels as a COCO dataset, for a labelling tool. */
 export interface LabelErrorDataset {
-  /** The images that have some. */
-  images: { id: Id; file_name?: string }[];
+  /** The images that have some. Width and height are in pixels, if the dataset has them. */
+  images: { id: Id; file_name?: string; width?: number; height?: number }[];
   /** All categories. */
   categories: { id: Id; name?: string }[];
-  /** The boxes, with what is suspected in `attributes`. */
+  /** The boxes in pixels, with what is suspected in `attributes`. `segmentation` is empty: importers such as CVAT's ask for one. */
   annotations: {
     id: number;
     image_id: Id;
@@ -83,6 +84,7 @@ export interface LabelErrorDataset {
     bbox: [x: number, y: number, width: number, height: number];
     area: number;
     iscrowd: 0;
+    segmentation: [];
     attributes: { kind: LabelErrorKind; quality: number; annotation_id?: Id; suggested_category_id?: Id };
   }[];
 }
@@ -124,7 +126,8 @@ export const labelErrors = call(
     };
     return [handle, scores];
   },
-  (found, { params, names, sources }, _options): LabelErrors => {
+  (found, subject, _options): LabelErrors => {
+    const { params, names, sources } = subject;
     const { imageIds, imageNames, annotationIds } = sources();
     const part = (values: Float64Array, nth: number): Float64Array =>
       Float64Array.from({ length: values.length / 4 }, (_, row) => values[4 * row + nth] as number);
@@ -166,21 +169,37 @@ export const labelErrors = call(
       number
     >;
     const categories = params.categoryIds.map((id, at) => ({ id, ...named('name', names[at]) }));
-    return { boxes, images, passed, toCoco: (most) => datasetOf(boxes, categories, most) };
+    return { boxes, images, passed, toCoco: (most) => datasetOf(subject, boxes, categories, most) };
   },
 );
+
+/** What a report keeps of the evaluation, which has the sizes of the images. */
+const columns = call('reportColumns', ({ handle }: Subject) => [handle, undefined, BACKGROUND]);
 
 function named<Name extends string>(name: Name, value: string | undefined): { [N in Name]?: string } {
   return (value === undefined ? {} : { [name]: value }) as { [N in Name]?: string };
 }
 
+/** Sizes of the images by their ids, of those that have one. Labelling tools need them: Label Studio counts in per cent of an image. */
+function sizesOf(subject: Subject): Map<Id, { width: number; height: number }> {
+  const { imageSizes } = columns.now(subject);
+  const sizes = new Map<Id, { width: number; height: number }>();
+  for (const [at, id] of subject.sources().imageIds.entries()) {
+    const [height = 0, width = 0] = imageSizes.subarray(2 * at, 2 * at + 2);
+    if (width > 0 && height > 0) sizes.set(id, { width, height });
+  }
+  return sizes;
+}
+
 function datasetOf(
+  subject: Subject,
   boxes: Table<LabelErrorColumns>,
   categories: LabelErrorDataset['categories'],
   most: number | undefined,
 ): LabelErrorDataset {
   const rows = boxes.toTable().slice(0, most === undefined ? undefined : limit(most, 'limit'));
-  const images = new Map(rows.map(({ imageId, fileName }) => [imageId, { id: imageId, ...named('file_name', fileName) }])); // prettier-ignore
+  const sizes = sizesOf(subject);
+  const images = new Map(rows.map(({ imageId: id, fileName }) => [id, { id, ...named('file_name', fileName), ...sizes.get(id) }])); // prettier-ignore
   const annotations = rows.map((row, at): LabelErrorDataset['annotations'][number] => ({
     id: at + 1,
     image_id: row.imageId,
@@ -188,6 +207,7 @@ function datasetOf(
     bbox: [row.x, row.y, row.width, row.height],
     area: row.width * row.height,
     iscrowd: 0,
+    segmentation: [],
     attributes: {
       kind: row.kind,
       quality: row.quality,

@@ -97,7 +97,7 @@ function LabelTable() {
 const suggested = (category: number | null) =>
   category === null ? null : (model.data.header.categories[category]?.name ?? null);
 
-/** The list as a COCO dataset whose annotations say in `attributes` what is suspected. */
+/** The list as the library's `toCoco` writes it, with the name of the suggested category. */
 function saveCoco(): void {
   const { images, objects, header } = model.data;
   const boxes = model.header.value.labels?.boxes ?? [];
@@ -117,11 +117,15 @@ function saveCoco(): void {
       bbox: own.box,
       area: own.box[2] * own.box[3],
       iscrowd: 0,
+      segmentation: [],
       attributes: {
         kind: own.kind,
         quality: own.quality,
-        suggested: suggested(own.suggested),
-        annotation_id: own.object < 0 ? null : objects.ids[own.object],
+        ...(own.object >= 0 && { annotation_id: objects.ids[own.object] }),
+        ...(own.suggested !== null && {
+          suggested_category_id: header.categories[own.suggested]?.id,
+          suggested: suggested(own.suggested),
+        }),
       },
     })),
   };
