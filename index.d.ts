@@ -5,7 +5,7 @@
 declare interface Accumulated {
     /** The parameters of the evaluation. */
     params: Params;
-    /** T, R, K, A, M. */
+    /** The lengths of the axes T, R, K, A and M. */
     counts: number[];
     /** When it was made: `2026-01-31 12:59:59`. */
     date: string;
@@ -48,7 +48,7 @@ export declare interface AnalysisOptions {
 
 /** Result of `kmeansAnchors`. */
 export declare interface AnchorClusters {
-    /** Width and height of each anchor, flat, by ascending area. */
+    /** Width and height of each anchor in pixels, flat, by ascending area. */
     sizes: Float64Array;
     /** Mean IoU of the boxes with their nearest anchor, as concentric boxes. */
     meanIou: number;
@@ -93,9 +93,9 @@ declare interface AnnFilter {
     imgIds?: Ids;
     /** Only annotations of these categories. */
     catIds?: Ids;
-    /** Areas strictly between these. */
+    /** Only annotations whose area in square pixels is strictly between these. */
     areaRng?: readonly number[];
-    /** Only annotations with this `iscrowd`. */
+    /** Only annotations with this `iscrowd`: 1 for crowds, 0 for the others. */
     iscrowd?: number | boolean | null;
 }
 
@@ -395,13 +395,13 @@ export declare interface BatchScores {
     images: number;
     /** Detections that match an object to be found; for a group-of box of Open Images its weight. */
     truePositives: number;
-    /** Detections that match none. */
+    /** Number of detections that match none. */
     falsePositives: number;
-    /** Objects to be found that no detection matches. */
+    /** Number of objects to be found that no detection matches. */
     falseNegatives: number;
     /** True positives among all detections that count. */
     precision: number;
-    /** True positives among the objects to be found. */
+    /** True positives over the objects to be found, from 0 to 1. */
     recall: number;
     /** The harmonic mean of precision and recall: 2 TP / (2 TP + FP + FN). */
     f1: number;
@@ -742,9 +742,9 @@ export declare interface CalibrationColumns {
     name: (string | undefined)[];
     /** Number of detections. */
     count: Uint32Array;
-    /** Expected calibration error; NaN without detections. */
+    /** Expected calibration error, from 0 to 1; NaN without detections. */
     ece: Float64Array;
-    /** Maximum calibration error; NaN without detections. */
+    /** Maximum calibration error, from 0 to 1; NaN without detections. */
     mce: Float64Array;
 }
 
@@ -777,7 +777,7 @@ export declare interface CategoryDifferenceColumns extends DifferenceColumns {
     name: (string | undefined)[];
     /** p-value adjusted for the number of categories (Benjamini and Hochberg). */
     adjusted: Float64Array;
-    /** Lower end of an interval that holds for all categories together. */
+    /** Lower end of an interval of the difference in AP that holds for all categories together. */
     simultaneousLow: Float64Array;
     /** Upper end of it. */
     simultaneousHigh: Float64Array;
@@ -792,17 +792,17 @@ export declare interface CategoryErrorColumns {
     categoryId: Id[];
     /** Its name, if it has one. */
     name: (string | undefined)[];
-    /** Cost of detections on objects of another category. */
+    /** Cost, in AP, of detections on objects of another category. */
     classification: Float64Array;
-    /** Cost of detections on objects of their category whose IoU is too low. */
+    /** Cost, in AP, of detections on objects of their category whose IoU is too low. */
     localization: Float64Array;
-    /** Cost of detections whose category and place are both wrong. */
+    /** Cost, in AP, of detections whose category and place are both wrong. */
     both: Float64Array;
-    /** Cost of further detections of objects that are found. */
+    /** Cost, in AP, of further detections of objects that are found. */
     duplicate: Float64Array;
-    /** Cost of detections on background. */
+    /** Cost, in AP, of detections on background. */
     background: Float64Array;
-    /** Cost of objects without any detection near them. */
+    /** Cost, in AP, of objects without any detection near them. */
     missed: Float64Array;
 }
 
@@ -1347,7 +1347,7 @@ export declare interface CocoKeypointResult {
     image_id: Id;
     /** Id of the category. */
     category_id: Id;
-    /** x, y and a third number, which is not read, of each point. */
+    /** x and y in pixels and a third number, which is not read, of each point. */
     keypoints: readonly number[];
     /** The detector's confidence; only the order of scores matters. */
     score: number;
@@ -1406,7 +1406,7 @@ export declare interface CodingOptions {
     weights?: readonly [number, number, number, number];
     /** The inverses of `weights`, as in SSD: `[0.1, 0.1, 0.2, 0.2]`. Give one of the two. */
     variances?: readonly [number, number, number, number];
-    /** Upper limit of dw and dh in decoding. Default ln(1000 / 16), as in Detectron and torchvision; `Infinity` for none. */
+    /** Upper limit of dw and dh in decoding: the logarithm of a factor. Default ln(1000 / 16), as in Detectron and torchvision; `Infinity` for none. */
     largestLogScale?: number;
 }
 
@@ -1685,7 +1685,7 @@ declare const crossEntropyLater: LossLater<CrossEntropyOptions, IntegersInput>;
 export declare interface CrossEntropyOptions<R extends Reduction = Reduction> extends LossOptions<R> {
     /** Whether predictions are logits; true. */
     logits?: boolean;
-    /** A target that means: no loss. */
+    /** The class of a target that has no loss. */
     ignoreIndex?: number;
 }
 
@@ -1725,7 +1725,7 @@ export declare interface CurveOptions {
     iou?: number;
     /** One of the area labels. Default: `all` where it is evaluated, as of AP; else the first. */
     area?: string;
-    /** One of the `maxDetections`. Default: the largest. */
+    /** Number of detections of an image: one of the `maxDetections`. Default: the largest. */
     maxDetections?: number;
 }
 
@@ -2040,7 +2040,7 @@ declare function decodeYolo(head: Float32Array, anchors: number, classes: number
 export declare interface DensePredictions {
     /** Rows of probabilities, one for each class: of logits, their sigmoid. */
     scores: Numeric;
-    /** Rows of `(x1, y1, x2, y2)`. */
+    /** Rows of corners `(x1, y1, x2, y2)` in pixels. */
     boxes: Numeric;
     /** Rows of `(x, y)`: the position of each prediction. */
     points: Numeric;
@@ -2116,7 +2116,7 @@ declare function detectBatch(session: OnnxSession, images: readonly ImageInput[]
 
 /** One detection. */
 export declare interface Detection {
-    /** `(x1, y1, x2, y2)`, or of rotated boxes `(cx, cy, width, height)`. */
+    /** `(x1, y1, x2, y2)` in pixels, or of rotated boxes `(cx, cy, width, height)`. */
     box: [number, number, number, number];
     /** Score of the detection. */
     score: number;
@@ -2149,7 +2149,7 @@ export declare interface DetectionColumns {
     scores: NumbersInput;
     /** Default `xywh`. `xyxy` becomes width = x2 - x1, `cxcywh` becomes x = cx - w / 2, in double. */
     format?: ResultBoxFormat;
-    /** x, y and a third number, which is not read, of each point: `3 * pointsPerDetection` numbers per detection. */
+    /** x and y in pixels and a third number, which is not read, of each point: `3 * pointsPerDetection` numbers per detection. */
     keypoints?: NumbersInput | readonly (readonly number[])[];
     /** Number of points of each detection. */
     pointsPerDetection?: number;
@@ -2290,7 +2290,7 @@ export declare interface DetectionRecord extends Omit<Detection, 'mask'> {
  */
 export declare class Detections implements Iterable<Detection> {
     #private;
-    /** Four numbers per detection; see `boxFormat`. */
+    /** Four numbers per detection, in pixels; see `boxFormat`. */
     readonly boxes: Float32Array | Float64Array;
     /** Score of each detection. */
     readonly scores: Float32Array | Float64Array;
@@ -2497,7 +2497,7 @@ export declare interface DistributionOptions extends ErrorOptions_2 {
 
 /** Options of raw maps with distributions of distances. */
 declare interface DistributionOptions_2 extends RawOptions {
-    /** `reg_max` as the model has it: YOLOv8's 16 distances start at 0, NanoDet's 8 go up to 7. Default: 16; NanoDet: 7. */
+    /** Number of bins, `reg_max` as the model has it: YOLOv8's 16 distances start at 0, NanoDet's 8 go up to 7. Default: 16; NanoDet: 7. */
     regMax?: number;
 }
 
@@ -2514,21 +2514,21 @@ declare type DoubleArray = Float64Array
 
 /** What a canvas draws: an `<img>`, `<video>` or `<canvas>`, an `ImageBitmap`, a `VideoFrame`. */
 declare interface DrawableImage {
-    /** Width of a canvas or bitmap. */
+    /** Width of a canvas or bitmap, in pixels. */
     readonly width?: number;
-    /** Height of a canvas or bitmap. */
+    /** Height of a canvas or bitmap, in pixels. */
     readonly height?: number;
-    /** Width of an `<img>`. */
+    /** Width of an `<img>`, in pixels. */
     readonly naturalWidth?: number;
-    /** Height of an `<img>`. */
+    /** Height of an `<img>`, in pixels. */
     readonly naturalHeight?: number;
-    /** Width of a `<video>`. */
+    /** Width of a `<video>`, in pixels. */
     readonly videoWidth?: number;
-    /** Height of a `<video>`. */
+    /** Height of a `<video>`, in pixels. */
     readonly videoHeight?: number;
-    /** Width of a `VideoFrame`. */
+    /** Width of a `VideoFrame`, in pixels. */
     readonly displayWidth?: number;
-    /** Height of a `VideoFrame`. */
+    /** Height of a `VideoFrame`, in pixels. */
     readonly displayHeight?: number;
 }
 
@@ -2836,7 +2836,7 @@ declare interface EvalImg {
     image_id: Id;
     /** Id of the category. */
     category_id: Id;
-    /** The area range. */
+    /** The area range in square pixels: least and greatest. */
     aRng: [number, number];
     /** Number of detections that count. */
     maxDet: number;
@@ -3786,7 +3786,7 @@ export declare interface FcosOptions extends Sharing {
     /** Radius around a centre, in strides. Default 1.5. */
     radius?: number;
     /**
-     * Boxes of regions without annotations, such as crowds. A point inside one of them takes no part: its label is -1, its `matched` -2 and its centerness 0.
+     * Boxes, in pixels, of regions without annotations, such as crowds. A point inside one of them takes no part: its label is -1, its `matched` -2 and its centerness 0.
      * Default: none.
      */
     ignore?: Numeric;
@@ -3869,7 +3869,7 @@ declare const focalLossLater: LossLater<FocalLossOptions>;
 export declare interface FocalLossOptions<R extends Reduction = Reduction> extends LossOptions<R> {
     /** The weight of positives, 1 - alpha being that of negatives; 0.25. `null` weighs all alike. */
     alpha?: number | null;
-    /** How strongly easy elements are weighed down; 2. */
+    /** Exponent that lowers the loss of easy elements. Default 2. */
     gamma?: number;
     /** Whether predictions are logits; false. */
     logits?: boolean;
@@ -3953,7 +3953,7 @@ export declare interface FusedBoxes {
     boxes: Float64Array;
     /** A score for each box, descending. */
     scores: Float64Array;
-    /** The label of each box. */
+    /** The class of each box. */
     labels: Int32Array;
 }
 
@@ -4082,7 +4082,7 @@ export declare interface GridDataset {
 
 /** Objects with their classes. */
 export declare interface GroundTruth {
-    /** Rows of `(x1, y1, x2, y2)`. */
+    /** Rows of corners `(x1, y1, x2, y2)` in pixels. */
     boxes: Numeric;
     /** Classes from 0, columns of the scores. */
     labels: IntegersInput;
@@ -4095,7 +4095,7 @@ export declare type GroundTruthInput = DatasetSource | Dataset;
 export declare interface HalfArray {
     /** Name of the type. */
     readonly [Symbol.toStringTag]: 'Float16Array';
-    /** Always 2. */
+    /** Bytes of an element: always 2. */
     readonly BYTES_PER_ELEMENT: number;
     /** Number of elements. */
     readonly length: number;
@@ -4105,9 +4105,9 @@ export declare interface HalfArray {
 
 /** Columns of a histogram. */
 export declare interface HistogramColumns {
-    /** Lower edge of the bin, included. */
+    /** Lower edge of the bin, included: a score or an IoU. */
     lower: Float64Array;
-    /** Upper edge, excluded except in the last bin. */
+    /** Upper edge, excluded except in the last bin: a score or an IoU. */
     upper: Float64Array;
     /** Number of true positives. */
     truePositives: Uint32Array;
@@ -4119,11 +4119,11 @@ export declare interface HistogramColumns {
 
 /** HOTA and its parts. Shares from 0 to 1. */
 export declare interface HotaScores {
-    /** Higher order tracking accuracy: √(DetA · AssA). */
+    /** Higher order tracking accuracy, from 0 to 1: √(DetA · AssA). */
     HOTA: number;
-    /** Detection accuracy. */
+    /** Detection accuracy, from 0 to 1. */
     DetA: number;
-    /** Association accuracy. */
+    /** Association accuracy, from 0 to 1. */
     AssA: number;
     /** Mean IoU of the matches. */
     LocA: number;
@@ -4159,7 +4159,7 @@ declare type Ids = Id | readonly Id[];
 /** Options of assigners of boxes. */
 declare interface IgnoringBoxes extends Sharing {
     /**
-     * Boxes of regions without annotations, such as crowds. A prior of which more than `ignoreThreshold` lies in one of them takes no part: its label is -1, its
+     * Boxes, in pixels, of regions without annotations, such as crowds. A prior of which more than `ignoreThreshold` lies in one of them takes no part: its label is -1, its
      * `matched` -2 and its IoU 0, and the ground truth takes other priors. Default: none.
      */
     ignore?: Numeric;
@@ -4486,7 +4486,7 @@ export declare interface KeypointErrorOptions {
     norms: Numeric;
     /** For each keypoint of each instance whether it is labelled; those of 0 or false are left out. Default: all are. */
     visible?: VisibleInput;
-    /** A keypoint is correct if its normalised distance is below this. Default 0.05, mmpose's. */
+    /** A keypoint is correct if its distance is below this fraction of the norm. Default 0.05, mmpose's. */
     threshold?: number;
     /** Pixels by which distances are divided for AUC. Default 30, mmpose's. */
     aucNorm?: number;
@@ -4598,7 +4598,7 @@ export declare interface KmeansOptions {
 export declare interface LabelErrorColumns {
     /** What is suspected. */
     kind: LabelErrorKind[];
-    /** From 0, surely wrong, to 1. */
+    /** Quality from 0, surely wrong, to 1. */
     quality: Float64Array;
     /** Id of the image. */
     imageId: Id[];
@@ -4618,29 +4618,31 @@ export declare interface LabelErrorColumns {
     suggestedId: (Id | undefined)[];
     /** Name of that category. */
     suggestedName: (string | undefined)[];
-    /** Left edge of the label; of an overlooked object, of the detection. */
+    /** Left edge of the label in pixels; of an overlooked object, of the detection. */
     x: Float64Array;
-    /** Top edge. */
+    /** Top edge in pixels. */
     y: Float64Array;
-    /** Width. */
+    /** Width in pixels. */
     width: Float64Array;
-    /** Height. */
+    /** Height in pixels. */
     height: Float64Array;
 }
 
 /** Suspicious labels as a COCO dataset, for a labelling tool. */
 export declare interface LabelErrorDataset {
-    /** The images that have some. */
+    /** The images that have some. Width and height are in pixels, if the dataset has them. */
     images: {
         id: Id;
         file_name?: string;
+        width?: number;
+        height?: number;
     }[];
     /** All categories. */
     categories: {
         id: Id;
         name?: string;
     }[];
-    /** The boxes, with what is suspected in `attributes`. */
+    /** The boxes in pixels, with what is suspected in `attributes`. `segmentation` is empty: importers such as CVAT's ask for one. */
     annotations: {
         id: number;
         image_id: Id;
@@ -4648,6 +4650,7 @@ export declare interface LabelErrorDataset {
         bbox: [x: number, y: number, width: number, height: number];
         area: number;
         iscrowd: 0;
+        segmentation: [];
         attributes: {
             kind: LabelErrorKind;
             quality: number;
@@ -4778,9 +4781,9 @@ export declare interface LetterboxImageOptions {
     order?: 'rgb' | 'bgr';
     /** Bytes are divided by it. Default: 255. */
     divisor?: number;
-    /** Subtracted after the division: a number, or one for each channel of the tensor. Default: 0. */
+    /** Subtracted after the division, on its scale: a number, or one for each channel of the tensor. Default: 0. */
     mean?: number | readonly number[];
-    /** Divided by after `mean`: a number, or one for each channel of the tensor. Default: 1. */
+    /** Standard deviation by which values are divided after `mean`: a number, or one for each channel of the tensor. Default: 1. */
     std?: number | readonly number[];
     /** The byte of padded pixels, normalised as the others. Default: 114. */
     padding?: number;
@@ -4906,9 +4909,9 @@ export declare interface LossOptions<R extends Reduction = Reduction> {
 
 /** A loss and its gradient. */
 export declare interface LossResult<R extends Reduction = Reduction> {
-    /** With `'none'` a number for each element. */
+    /** The loss, without a unit. With `'none'` one number for each element: an array of their number. */
     value: R extends 'none' ? Float64Array : number;
-    /** The derivative of the value (with `'none'`, of each element's own) by each prediction, flat. */
+    /** The derivative of the value (with `'none'`, of each element's own) by each prediction, flat: the number of predictions is its length. */
     gradient: Float64Array;
 }
 
@@ -4924,9 +4927,9 @@ export declare interface LrpColumns {
     lrp: Float64Array;
     /** Mean of 1 - IoU over the true positives. */
     localization: Float64Array;
-    /** FP / (TP + FP). */
+    /** FP / (TP + FP), from 0 to 1. */
     falsePositive: Float64Array;
-    /** FN / objects. */
+    /** FN / objects, from 0 to 1. */
     falseNegative: Float64Array;
 }
 
@@ -5128,7 +5131,7 @@ export declare namespace mask_4 {
 
 /** The masks of all detections. */
 export declare interface MaskColumns {
-    /** x, y, width and height of each mask's rectangle, flat. */
+    /** x, y, width and height of each mask's rectangle in pixels, flat. */
     frames: Uint32Array;
     /** Index in `data` of the start of each mask, and the end. */
     starts: Uint32Array;
@@ -6445,9 +6448,9 @@ export declare interface OpenImagesOptions {
 export declare interface OperatingCurveColumns {
     /** Detections with `score >= confidence` count. In operating points NaN if no confidence will do; then no detection counts. */
     confidence: Float64Array;
-    /** TP / (TP + FP); 0 without detections. */
+    /** TP / (TP + FP), from 0 to 1; 0 without detections. */
     precision: Float64Array;
-    /** TP / (TP + FN); 0 without objects. */
+    /** TP / (TP + FN), from 0 to 1; 0 without objects. */
     recall: Float64Array;
     /** F-beta; 0 if nothing is found. */
     fScore: Float64Array;
@@ -6502,7 +6505,7 @@ declare interface Origin {
     readonly bytes?: number;
     /** Time of the last change of a file, in milliseconds. */
     readonly modified?: number;
-    /** JSON in memory, where a report may read it again. */
+    /** Bytes of JSON in memory, where a report may read it again. */
     readonly content?: Uint8Array;
 }
 
@@ -6623,11 +6626,11 @@ export declare interface PanopticCategoryMetrics {
     name?: string;
     /** True for things, false for stuff. */
     isThing: boolean;
-    /** Panoptic quality. */
+    /** Panoptic quality, from 0 to 1. */
     PQ: number;
     /** Segmentation quality: mean IoU of matches. */
     SQ: number;
-    /** Recognition quality: F1 of matches. */
+    /** Recognition quality: F1 of matches, from 0 to 1. */
     RQ: number;
     /** Sum of the IoU of the matches. */
     iou: number;
@@ -6956,11 +6959,11 @@ export declare interface PanopticPrediction {
 
 /** Means over the `n` categories that have a segment; -1 if there is none. */
 export declare interface PanopticQuality {
-    /** Panoptic quality. */
+    /** Panoptic quality, from 0 to 1. */
     pq: number;
     /** Segmentation quality: the mean IoU of matches. */
     sq: number;
-    /** Recognition quality: F1 of matches. */
+    /** Recognition quality: F1 of matches, from 0 to 1. */
     rq: number;
     /** Number of categories that the means are over. */
     n: number;
@@ -7024,7 +7027,7 @@ declare class Params {
     areaRngLbl: string[];
     /** 0 compares boxes regardless of category. */
     useCats: number | boolean;
-    /** Sigma of each keypoint. */
+    /** Standard deviation of each keypoint, as a fraction of the object's size. */
     kpt_oks_sigmas: number[];
     /** What is compared. */
     iouType: IouTypeName;
@@ -7061,7 +7064,7 @@ export declare type Parity = 'strict' | 'corrected';
 
 /** Bytes of an image, 3 or 4 a pixel, row by row: a canvas's `ImageData`, what pngjs and jpeg-js return, `bitmap` of Jimp, a `RawImage`. */
 declare interface PixelImage {
-    /** RGB or RGBA. */
+    /** RGB or RGBA, one byte for each channel. */
     readonly data: Uint8Array | Uint8ClampedArray;
     /** Width in pixels. */
     readonly width: number;
@@ -7428,9 +7431,9 @@ export declare interface PyramidOptions {
     strides: readonly number[];
     /** Sides of square anchors in pixels, for each level. */
     scales: readonly (readonly number[])[];
-    /** Width over height. */
+    /** Ratios of width to height. */
     ratios: readonly number[];
-    /** Rows and columns of each map. Default: the image's sides divided by the strides, rounded up. */
+    /** Rows and columns of each map, in cells. Default: the image's sides divided by the strides, rounded up. */
     featureSizes?: readonly (readonly [height: number, width: number])[];
     /** Width and height of the image in pixels; required without `featureSizes`. */
     imageSize?: Size;
@@ -7442,7 +7445,7 @@ export declare interface QualityMatches {
     labels: Int8Array;
     /** Index of the ground truth; -1 for background, -2 between the thresholds. */
     matched: Int32Array;
-    /** The highest quality with any ground truth; 0 without ground truth. */
+    /** The highest quality (IoU) with any ground truth; 0 without ground truth. */
     quality: Float64Array;
 }
 
@@ -7466,7 +7469,7 @@ declare interface QueueOptions<Options extends EvaluatorOptions> extends ShardsO
     connection: RedisConnection;
     /** Name of the queue, without `:`. Default `boxwise`. */
     queue?: string | undefined;
-    /** How often a shard is tried that cannot be read. Default 3. Shards with wrong data are tried once. */
+    /** Number of attempts at a shard that cannot be read. Default 3. Shards with wrong data are tried once. */
     attempts?: number | undefined;
     /** Milliseconds without any worker, or without Redis, after which it rejects. Default 60,000; `Infinity` waits. */
     giveUpAfter?: number | undefined;
@@ -7614,7 +7617,7 @@ declare type RedisConnection = string | URL | RedisServer | RedisClient;
 declare interface RedisServer {
     /** Default `127.0.0.1`. */
     host?: string;
-    /** Default 6379. */
+    /** Port of the server. Default 6379. */
     port?: number;
     /** User of Redis 6 and newer. */
     username?: string;
@@ -7636,9 +7639,9 @@ declare type Reduction_2 = 'none' | 'mean' | 'sum';
 export declare interface RegionProposals {
     /** `(x1, y1, x2, y2)` in pixels, flat. */
     boxes: FloatArray;
-    /** The sigmoid of their objectness. */
+    /** The sigmoid of their objectness: a probability. */
     scores: FloatArray;
-    /** The anchors that they were made of. */
+    /** Indices of the anchors that they were made of. */
     sources: Uint32Array;
 }
 
@@ -7743,7 +7746,7 @@ export declare interface ReportOptions<Other = unknown> {
     groundTruthName?: string;
     /** The IoU threshold of errors, calibration and findings: one of the first 16 of the evaluation. Default: its first. */
     iou?: number;
-    /** Where the handle of the confidence starts. Default 0.25. */
+    /** The score where the handle of the confidence starts. Default 0.25. */
     confidence?: number;
     /** Number of times that images are drawn for the intervals of a comparison. Default 1,000. */
     resamples?: number;
@@ -7794,7 +7797,7 @@ export declare interface ResultOptions {
 export declare interface RetinaNetAnchorOptions {
     /** Width and height of the padded batch in pixels. */
     imageSize: Size;
-    /** Rows and columns of each map. Default: the image's sides divided by 8 to 128, rounded up. */
+    /** Rows and columns of each map, in cells. Default: the image's sides divided by 8 to 128, rounded up. */
     featureSizes?: readonly (readonly [height: number, width: number])[];
 }
 
@@ -7867,7 +7870,7 @@ export declare function robustness<Names extends object>(clean: Evaluation<Names
 export declare interface RobustnessColumns {
     /** Name of the metric. */
     metric: string[];
-    /** The metric on clean images. */
+    /** The metric on clean images, in the unit of the metric: AP and AR are from 0 to 1. */
     clean: Float64Array;
     /** Mean of the metric over the corrupted runs: mPC for AP. -1 if it is -1 in one of them. */
     mean: Float64Array;
@@ -7923,7 +7926,7 @@ export declare interface RoiLevelOptions {
     canonicalScale?: number;
     /** The canonical level. Default 4. */
     canonicalLevel?: number;
-    /** Added before rounding down. Default 1e-6. */
+    /** Added to the level before rounding down. Default 1e-6. */
     eps?: number;
 }
 
@@ -7964,7 +7967,7 @@ declare const roiPoolLater: RoiLater<RoiPoolOptions>;
 
 /** Options of `roiPool`. */
 export declare interface RoiPoolOptions {
-    /** Rows and columns of the result; one number for both. */
+    /** Number of rows and columns of the result; one number for both. */
     outputSize: number | readonly [rows: number, columns: number];
     /** Cells of the map per pixel of the image, 1/stride. Default 1. */
     spatialScale?: number;
@@ -8120,7 +8123,7 @@ export declare interface SearchGrouping {
     boxes: Float64Array;
     /** Number of pixels of each region. */
     areas: Uint32Array;
-    /** The two regions of each merge in the order of the merges, flat. */
+    /** Indices of the two regions of each merge, in the order of the merges, flat. */
     merges: Uint32Array;
     /** The terms that are added to the similarity, in the order in which `similarities` has them. */
     measures: SimilarityMeasure[];
@@ -8556,7 +8559,7 @@ declare interface Sharing {
 
 /** What sharp's `raw().toBuffer({ resolveWithObject: true })` resolves to. */
 declare interface SharpOutput {
-    /** RGB or RGBA. */
+    /** RGB or RGBA, one byte for each channel. */
     readonly data: Uint8Array;
     /** Its size. */
     readonly info: {
@@ -8665,7 +8668,7 @@ export declare interface SlidingWindowOptions {
     imageSize: Size;
     /** Sides of square windows in pixels. */
     scales: readonly number[];
-    /** Width over height. Default `[1]`. */
+    /** Ratios of width to height. Default `[1]`. */
     ratios?: readonly number[];
     /** Pixels between neighbouring windows, for both axes or [x, y]. Default 1. */
     stride?: number | readonly [x: number, y: number];
@@ -8760,7 +8763,7 @@ declare const smoothL1LossLater: LossLater<SmoothL1Options>;
 
 /** Options of `smoothL1Loss`. */
 export declare interface SmoothL1Options<R extends Reduction = Reduction> extends LossOptions<R> {
-    /** Where the square ends; 1. */
+    /** Difference at which the square ends, in the unit of the predictions. Default 1. */
     beta?: number;
 }
 
@@ -8931,11 +8934,11 @@ declare const ssdDefaultBoxesLater: Later<typeof ssdDefaultBoxes>;
 export declare interface SsdOptions {
     /** Width and height of the network's input in pixels. Default 300 × 300. */
     imageSize?: Size;
-    /** Rows and columns of each map. */
+    /** Rows and columns of each map, in cells. */
     featureSizes?: readonly (readonly [height: number, width: number])[];
     /** Pixels between neighbouring cells, for each map. */
     steps?: readonly number[];
-    /** Width over height of the extra boxes of each map. */
+    /** Ratios of width to height of the extra boxes of each map. */
     aspectRatios?: readonly (readonly number[])[];
     /** Sides as fractions of the image, one more than there are maps. */
     scales?: readonly number[];
@@ -9158,13 +9161,13 @@ export declare interface TieOrders {
 
 /** A part of an image, in pixels. It is a {@link Size}, too: `decode` takes it as `imageSize`. */
 export declare interface Tile {
-    /** Left edge. */
+    /** Left edge in pixels of the image. */
     x: number;
-    /** Top edge. */
+    /** Top edge in pixels of the image. */
     y: number;
-    /** Width. */
+    /** Width in pixels. */
     width: number;
-    /** Height. */
+    /** Height in pixels. */
     height: number;
 }
 
@@ -9296,7 +9299,7 @@ export declare namespace torchvision {
 export declare interface TorchvisionAnchorOptions {
     /** Width and height of the padded batch in pixels. */
     imageSize: Size;
-    /** Rows and columns of each map. */
+    /** Rows and columns of each map, in cells. */
     featureSizes: readonly (readonly [height: number, width: number])[];
     /** Sides of square anchors in pixels, for each level. */
     sizes: readonly (readonly number[])[];
@@ -9462,11 +9465,11 @@ export declare interface TrackingMetrics extends HotaScores {
     MOTA: number;
     /** Mean IoU of the matches of CLEAR. */
     MOTP: number;
-    /** MOTA without identity switches. */
+    /** MOTA without identity switches, at most 1. */
     MODA: number;
-    /** True positives over ground truth. */
+    /** True positives over ground truth, from 0 to 1. */
     recall: number;
-    /** True positives over results. */
+    /** True positives over results, from 0 to 1. */
     precision: number;
     /** Number of true positives. */
     TP: number;
@@ -9478,23 +9481,23 @@ export declare interface TrackingMetrics extends HotaScores {
     IDSW: number;
     /** Number of interruptions: a track is matched again after a frame in which it was not. */
     Frag: number;
-    /** Tracks of the ground truth that are matched in more than 80 % of their frames. */
+    /** Number of tracks of the ground truth that are matched in more than 80 % of their frames. */
     MT: number;
-    /** Tracks in between. */
+    /** Number of tracks in between. */
     PT: number;
-    /** Tracks that are matched in less than 20 % of their frames. */
+    /** Number of tracks that are matched in less than 20 % of their frames. */
     ML: number;
-    /** F1 of identities. */
+    /** F1 of identities, from 0 to 1. */
     IDF1: number;
     /** Precision of identities. */
     IDP: number;
     /** Recall of identities. */
     IDR: number;
-    /** Boxes with the right identity. */
+    /** Number of boxes with the right identity. */
     IDTP: number;
-    /** Results without it. */
+    /** Number of results without it. */
     IDFP: number;
-    /** Ground truth without it. */
+    /** Number of boxes of the ground truth without it. */
     IDFN: number;
     /** Boxes of the ground truth that count. */
     truthBoxes: number;
@@ -9609,9 +9612,9 @@ export declare interface UnscoredColumns {
     falsePositives: Uint32Array;
     /** Number of objects without a detection. */
     falseNegatives: Uint32Array;
-    /** TP / (TP + FP); 0 without detections. */
+    /** TP / (TP + FP), from 0 to 1; 0 without detections. */
     precision: Float64Array;
-    /** TP / (TP + FN); 0 without objects. */
+    /** TP / (TP + FN), from 0 to 1; 0 without objects. */
     recall: Float64Array;
     /** 2 TP / (2 TP + FP + FN); 0 without detections and objects. */
     f1: Float64Array;

@@ -13,7 +13,7 @@ export interface CodingOptions {
   weights?: readonly [number, number, number, number];
   /** The inverses of `weights`, as in SSD: `[0.1, 0.1, 0.2, 0.2]`. Give one of the two. */
   variances?: readonly [number, number, number, number];
-  /** Upper limit of dw and dh in decoding. Default ln(1000 / 16), as in Detectron and torchvision; `Infinity` for none. */
+  /** Upper limit of dw and dh in decoding: the logarithm of a factor. Default ln(1000 / 16), as in Detectron and torchvision; `Infinity` for none. */
   largestLogScale?: number;
 }
 

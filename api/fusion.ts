@@ -32,7 +32,7 @@ export interface FusedBoxes {
   boxes: Float64Array;
   /** A score for each box, descending. */
   scores: Float64Array;
-  /** The label of each box. */
+  /** The class of each box. */
   labels: Int32Array;
 }
 

@@ -26,7 +26,7 @@ export interface KeypointErrorOptions {
   norms: Numeric;
   /** For each keypoint of each instance whether it is labelled; those of 0 or false are left out. Default: all are. */
   visible?: VisibleInput;
-  /** A keypoint is correct if its normalised distance is below this. Default 0.05, mmpose's. */
+  /** A keypoint is correct if its distance is below this fraction of the norm. Default 0.05, mmpose's. */
   threshold?: number;
   /** Pixels by which distances are divided for AUC. Default 30, mmpose's. */
   aucNorm?: number;

@@ -29,9 +29,9 @@ export interface LetterboxImageOptions {
   order?: 'rgb' | 'bgr';
   /** Bytes are divided by it. Default: 255. */
   divisor?: number;
-  /** Subtracted after the division: a number, or one for each channel of the tensor. Default: 0. */
+  /** Subtracted after the division, on its scale: a number, or one for each channel of the tensor. Default: 0. */
   mean?: number | readonly number[];
-  /** Divided by after `mean`: a number, or one for each channel of the tensor. Default: 1. */
+  /** Standard deviation by which values are divided after `mean`: a number, or one for each channel of the tensor. Default: 1. */
   std?: number | readonly number[];
   /** The byte of padded pixels, normalised as the others. Default: 114. */
   padding?: number;

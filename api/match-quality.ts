@@ -25,7 +25,7 @@ export interface QualityMatches {
   labels: Int8Array;
   /** Index of the ground truth; -1 for background, -2 between the thresholds. */
   matched: Int32Array;
-  /** The highest quality with any ground truth; 0 without ground truth. */
+  /** The highest quality (IoU) with any ground truth; 0 without ground truth. */
   quality: Float64Array;
 }
 

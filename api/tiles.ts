@@ -6,13 +6,13 @@ import { sides, sidesOrSide, type Size } from './check/sizes.js';
 
 /** A part of an image, in pixels. It is a {@link Size}, too: `decode` takes it as `imageSize`. */
 export interface Tile {
-  /** Left edge. */
+  /** Left edge in pixels of the image. */
   x: number;
-  /** Top edge. */
+  /** Top edge in pixels of the image. */
   y: number;
-  /** Width. */
+  /** Width in pixels. */
   width: number;
-  /** Height. */
+  /** Height in pixels. */
   height: number;
 }
 

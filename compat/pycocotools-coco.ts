@@ -30,9 +30,9 @@ export interface AnnFilter {
   imgIds?: Ids;
   /** Only annotations of these categories. */
   catIds?: Ids;
-  /** Areas strictly between these. */
+  /** Only annotations whose area in square pixels is strictly between these. */
   areaRng?: readonly number[];
-  /** Only annotations with this `iscrowd`. */
+  /** Only annotations with this `iscrowd`: 1 for crowds, 0 for the others. */
   iscrowd?: number | boolean | null;
 }
 

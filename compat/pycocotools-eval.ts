@@ -27,7 +27,7 @@ import { areaRange, fixed, Params, type IouTypeName } from './pycocotools-params
 export interface Accumulated {
   /** The parameters of the evaluation. */
   params: Params;
-  /** T, R, K, A, M. */
+  /** The lengths of the axes T, R, K, A and M. */
   counts: number[];
   /** When it was made: `2026-01-31 12:59:59`. */
   date: string;

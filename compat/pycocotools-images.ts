@@ -10,7 +10,7 @@ export interface EvalImg {
   image_id: Id;
   /** Id of the category. */
   category_id: Id;
-  /** The area range. */
+  /** The area range in square pixels: least and greatest. */
   aRng: [number, number];
   /** Number of detections that count. */
   maxDet: number;

@@ -31,7 +31,7 @@ export class Params {
   areaRngLbl: string[];
   /** 0 compares boxes regardless of category. */
   useCats: number | boolean = 1;
-  /** Sigma of each keypoint. */
+  /** Standard deviation of each keypoint, as a fraction of the object's size. */
   kpt_oks_sigmas: number[];
   /** What is compared. */
   iouType: IouTypeName;

@@ -29,7 +29,7 @@ export interface QueueOptions<Options extends EvaluatorOptions> extends ShardsOp
   connection: RedisConnection;
   /** Name of the queue, without `:`. Default `boxwise`. */
   queue?: string | undefined;
-  /** How often a shard is tried that cannot be read. Default 3. Shards with wrong data are tried once. */
+  /** Number of attempts at a shard that cannot be read. Default 3. Shards with wrong data are tried once. */
   attempts?: number | undefined;
   /** Milliseconds without any worker, or without Redis, after which it rejects. Default 60,000; `Infinity` waits. */
   giveUpAfter?: number | undefined;

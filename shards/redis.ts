@@ -9,7 +9,7 @@ import type { Peers } from './peers.js';
 export interface RedisServer {
   /** Default `127.0.0.1`. */
   host?: string;
-  /** Default 6379. */
+  /** Port of the server. Default 6379. */
   port?: number;
   /** User of Redis 6 and newer. */
   username?: string;

@@ -5,7 +5,7 @@ import { describe } from '../../api/errors.js';
 
 /** Bytes of an image, 3 or 4 a pixel, row by row: a canvas's `ImageData`, what pngjs and jpeg-js return, `bitmap` of Jimp, a `RawImage`. */
 export interface PixelImage {
-  /** RGB or RGBA. */
+  /** RGB or RGBA, one byte for each channel. */
   readonly data: Uint8Array | Uint8ClampedArray;
   /** Width in pixels. */
   readonly width: number;
@@ -15,7 +15,7 @@ export interface PixelImage {
 
 /** What sharp's `raw().toBuffer({ resolveWithObject: true })` resolves to. */
 export interface SharpOutput {
-  /** RGB or RGBA. */
+  /** RGB or RGBA, one byte for each channel. */
   readonly data: Uint8Array;
   /** Its size. */
   readonly info: { readonly width: number; readonly height: number };
@@ -39,21 +39,21 @@ export interface SharpPipeline {
 
 /** What a canvas draws: an `<img>`, `<video>` or `<canvas>`, an `ImageBitmap`, a `VideoFrame`. */
 export interface DrawableImage {
-  /** Width of a canvas or bitmap. */
+  /** Width of a canvas or bitmap, in pixels. */
   readonly width?: number;
-  /** Height of a canvas or bitmap. */
+  /** Height of a canvas or bitmap, in pixels. */
   readonly height?: number;
-  /** Width of an `<img>`. */
+  /** Width of an `<img>`, in pixels. */
   readonly naturalWidth?: number;
-  /** Height of an `<img>`. */
+  /** Height of an `<img>`, in pixels. */
   readonly naturalHeight?: number;
-  /** Width of a `<video>`. */
+  /** Width of a `<video>`, in pixels. */
   readonly videoWidth?: number;
-  /** Height of a `<video>`. */
+  /** Height of a `<video>`, in pixels. */
   readonly videoHeight?: number;
-  /** Width of a `VideoFrame`. */
+  /** Width of a `VideoFrame`, in pixels. */
   readonly displayWidth?: number;
-  /** Height of a `VideoFrame`. */
+  /** Height of a `VideoFrame`, in pixels. */
   readonly displayHeight?: number;
 }
 

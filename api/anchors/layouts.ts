@@ -13,9 +13,9 @@ export interface PyramidOptions {
   strides: readonly number[];
   /** Sides of square anchors in pixels, for each level. */
   scales: readonly (readonly number[])[];
-  /** Width over height. */
+  /** Ratios of width to height. */
   ratios: readonly number[];
-  /** Rows and columns of each map. Default: the image's sides divided by the strides, rounded up. */
+  /** Rows and columns of each map, in cells. Default: the image's sides divided by the strides, rounded up. */
   featureSizes?: readonly (readonly [height: number, width: number])[];
   /** Width and height of the image in pixels; required without `featureSizes`. */
   imageSize?: Size;
@@ -25,7 +25,7 @@ export interface PyramidOptions {
 export interface TorchvisionAnchorOptions {
   /** Width and height of the padded batch in pixels. */
   imageSize: Size;
-  /** Rows and columns of each map. */
+  /** Rows and columns of each map, in cells. */
   featureSizes: readonly (readonly [height: number, width: number])[];
   /** Sides of square anchors in pixels, for each level. */
   sizes: readonly (readonly number[])[];
@@ -37,7 +37,7 @@ export interface TorchvisionAnchorOptions {
 export interface RetinaNetAnchorOptions {
   /** Width and height of the padded batch in pixels. */
   imageSize: Size;
-  /** Rows and columns of each map. Default: the image's sides divided by 8 to 128, rounded up. */
+  /** Rows and columns of each map, in cells. Default: the image's sides divided by 8 to 128, rounded up. */
   featureSizes?: readonly (readonly [height: number, width: number])[];
 }
 
@@ -59,11 +59,11 @@ export interface EfficientDetAnchorOptions {
 export interface SsdOptions {
   /** Width and height of the network's input in pixels. Default 300 × 300. */
   imageSize?: Size;
-  /** Rows and columns of each map. */
+  /** Rows and columns of each map, in cells. */
   featureSizes?: readonly (readonly [height: number, width: number])[];
   /** Pixels between neighbouring cells, for each map. */
   steps?: readonly number[];
-  /** Width over height of the extra boxes of each map. */
+  /** Ratios of width to height of the extra boxes of each map. */
   aspectRatios?: readonly (readonly number[])[];
   /** Sides as fractions of the image, one more than there are maps. */
   scales?: readonly number[];
@@ -91,7 +91,7 @@ export interface GridDataset {
 
 /** Result of `kmeansAnchors`. */
 export interface AnchorClusters {
-  /** Width and height of each anchor, flat, by ascending area. */
+  /** Width and height of each anchor in pixels, flat, by ascending area. */
   sizes: Float64Array;
   /** Mean IoU of the boxes with their nearest anchor, as concentric boxes. */
   meanIou: number;

@@ -12,7 +12,7 @@ import type { Arguments } from '../native-call.js';
 
 /** Objects with their classes. */
 export interface GroundTruth {
-  /** Rows of `(x1, y1, x2, y2)`. */
+  /** Rows of corners `(x1, y1, x2, y2)` in pixels. */
   boxes: Numeric;
   /** Classes from 0, columns of the scores. */
   labels: IntegersInput;
@@ -22,7 +22,7 @@ export interface GroundTruth {
 export interface DensePredictions {
   /** Rows of probabilities, one for each class: of logits, their sigmoid. */
   scores: Numeric;
-  /** Rows of `(x1, y1, x2, y2)`. */
+  /** Rows of corners `(x1, y1, x2, y2)` in pixels. */
   boxes: Numeric;
   /** Rows of `(x, y)`: the position of each prediction. */
   points: Numeric;
@@ -73,7 +73,7 @@ interface Sharing {
 /** Options of assigners of boxes. */
 interface IgnoringBoxes extends Sharing {
   /**
-   * Boxes of regions without annotations, such as crowds. A prior of which more than `ignoreThreshold` lies in one of them takes no part: its label is -1, its
+   * Boxes, in pixels, of regions without annotations, such as crowds. A prior of which more than `ignoreThreshold` lies in one of them takes no part: its label is -1, its
    * `matched` -2 and its IoU 0, and the ground truth takes other priors. Default: none.
    */
   ignore?: Numeric;
@@ -104,7 +104,7 @@ export interface FcosOptions extends Sharing {
   /** Radius around a centre, in strides. Default 1.5. */
   radius?: number;
   /**
-   * Boxes of regions without annotations, such as crowds. A point inside one of them takes no part: its label is -1, its `matched` -2 and its centerness 0.
+   * Boxes, in pixels, of regions without annotations, such as crowds. A point inside one of them takes no part: its label is -1, its `matched` -2 and its centerness 0.
    * Default: none.
    */
   ignore?: Numeric;

@@ -16,7 +16,7 @@ export type NumberArray =
 export interface HalfArray {
   /** Name of the type. */
   readonly [Symbol.toStringTag]: 'Float16Array';
-  /** Always 2. */
+  /** Bytes of an element: always 2. */
   readonly BYTES_PER_ELEMENT: number;
   /** Number of elements. */
   readonly length: number;

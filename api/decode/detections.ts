@@ -36,7 +36,7 @@ export interface Mask {
 
 /** One detection. */
 export interface Detection {
-  /** `(x1, y1, x2, y2)`, or of rotated boxes `(cx, cy, width, height)`. */
+  /** `(x1, y1, x2, y2)` in pixels, or of rotated boxes `(cx, cy, width, height)`. */
   box: [number, number, number, number];
   /** Score of the detection. */
   score: number;
@@ -77,7 +77,7 @@ export let decodedSize: (found: Detections) => readonly [width: number, height: 
  * Columns are `Float64Array`s if an output is, otherwise `Float32Array`s.
  */
 export class Detections implements Iterable<Detection> {
-  /** Four numbers per detection; see `boxFormat`. */
+  /** Four numbers per detection, in pixels; see `boxFormat`. */
   readonly boxes: Float32Array | Float64Array;
   /** Score of each detection. */
   readonly scores: Float32Array | Float64Array;

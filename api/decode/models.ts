@@ -146,7 +146,7 @@ export interface RawOptions extends MultiLabelOptions, LogitOptions, MapsOptions
 
 /** Options of raw maps with distributions of distances. */
 export interface DistributionOptions extends RawOptions {
-  /** `reg_max` as the model has it: YOLOv8's 16 distances start at 0, NanoDet's 8 go up to 7. Default: 16; NanoDet: 7. */
+  /** Number of bins, `reg_max` as the model has it: YOLOv8's 16 distances start at 0, NanoDet's 8 go up to 7. Default: 16; NanoDet: 7. */
   regMax?: number;
 }
 

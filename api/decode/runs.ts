@@ -2,7 +2,7 @@ import type { RleInput } from '../mask/types.js';
 
 /** The masks of all detections. */
 export interface MaskColumns {
-  /** x, y, width and height of each mask's rectangle, flat. */
+  /** x, y, width and height of each mask's rectangle in pixels, flat. */
   frames: Uint32Array;
   /** Index in `data` of the start of each mask, and the end. */
   starts: Uint32Array;

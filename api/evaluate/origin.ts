@@ -16,7 +16,7 @@ export interface Origin {
   readonly bytes?: number;
   /** Time of the last change of a file, in milliseconds. */
   readonly modified?: number;
-  /** JSON in memory, where a report may read it again. */
+  /** Bytes of JSON in memory, where a report may read it again. */
   readonly content?: Uint8Array;
 }
 

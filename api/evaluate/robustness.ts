@@ -9,7 +9,7 @@ import { Evaluation } from './evaluation.js';
 export interface RobustnessColumns {
   /** Name of the metric. */
   metric: string[];
-  /** The metric on clean images. */
+  /** The metric on clean images, in the unit of the metric: AP and AR are from 0 to 1. */
   clean: Float64Array;
   /** Mean of the metric over the corrupted runs: mPC for AP. -1 if it is -1 in one of them. */
   mean: Float64Array;

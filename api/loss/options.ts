@@ -22,7 +22,7 @@ export interface LossOptions<R extends Reduction = Reduction> {
 export interface FocalLossOptions<R extends Reduction = Reduction> extends LossOptions<R> {
   /** The weight of positives, 1 - alpha being that of negatives; 0.25. `null` weighs all alike. */
   alpha?: number | null;
-  /** How strongly easy elements are weighed down; 2. */
+  /** Exponent that lowers the loss of easy elements. Default 2. */
   gamma?: number;
   /** Whether predictions are logits; false. */
   logits?: boolean;
@@ -38,13 +38,13 @@ export interface BinaryCrossEntropyOptions<R extends Reduction = Reduction> exte
 export interface CrossEntropyOptions<R extends Reduction = Reduction> extends LossOptions<R> {
   /** Whether predictions are logits; true. */
   logits?: boolean;
-  /** A target that means: no loss. */
+  /** The class of a target that has no loss. */
   ignoreIndex?: number;
 }
 
 /** Options of `smoothL1Loss`. */
 export interface SmoothL1Options<R extends Reduction = Reduction> extends LossOptions<R> {
-  /** Where the square ends; 1. */
+  /** Difference at which the square ends, in the unit of the predictions. Default 1. */
   beta?: number;
 }
 
@@ -58,9 +58,9 @@ export interface IouLossOptions<R extends Reduction = Reduction> extends LossOpt
 
 /** A loss and its gradient. */
 export interface LossResult<R extends Reduction = Reduction> {
-  /** With `'none'` a number for each element. */
+  /** The loss, without a unit. With `'none'` one number for each element: an array of their number. */
   value: R extends 'none' ? Float64Array : number;
-  /** The derivative of the value (with `'none'`, of each element's own) by each prediction, flat. */
+  /** The derivative of the value (with `'none'`, of each element's own) by each prediction, flat: the number of predictions is its length. */
   gradient: Float64Array;
 }
 

@@ -100,11 +100,11 @@ export interface PanopticAsyncOptions extends PanopticOptions {
 
 /** Means over the `n` categories that have a segment; -1 if there is none. */
 export interface PanopticQuality {
-  /** Panoptic quality. */
+  /** Panoptic quality, from 0 to 1. */
   pq: number;
   /** Segmentation quality: the mean IoU of matches. */
   sq: number;
-  /** Recognition quality: F1 of matches. */
+  /** Recognition quality: F1 of matches, from 0 to 1. */
   rq: number;
   /** Number of categories that the means are over. */
   n: number;
@@ -152,11 +152,11 @@ export interface PanopticCategoryMetrics {
   name?: string;
   /** True for things, false for stuff. */
   isThing: boolean;
-  /** Panoptic quality. */
+  /** Panoptic quality, from 0 to 1. */
   PQ: number;
   /** Segmentation quality: mean IoU of matches. */
   SQ: number;
-  /** Recognition quality: F1 of matches. */
+  /** Recognition quality: F1 of matches, from 0 to 1. */
   RQ: number;
   /** Sum of the IoU of the matches. */
   iou: number;

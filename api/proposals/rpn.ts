@@ -27,9 +27,9 @@ export interface RpnOptions {
 export interface RegionProposals {
   /** `(x1, y1, x2, y2)` in pixels, flat. */
   boxes: FloatArray;
-  /** The sigmoid of their objectness. */
+  /** The sigmoid of their objectness: a probability. */
   scores: FloatArray;
-  /** The anchors that they were made of. */
+  /** Indices of the anchors that they were made of. */
   sources: Uint32Array;
 }
 

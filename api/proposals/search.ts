@@ -63,7 +63,7 @@ export interface SearchGrouping {
   boxes: Float64Array;
   /** Number of pixels of each region. */
   areas: Uint32Array;
-  /** The two regions of each merge in the order of the merges, flat. */
+  /** Indices of the two regions of each merge, in the order of the merges, flat. */
   merges: Uint32Array;
   /** The terms that are added to the similarity, in the order in which `similarities` has them. */
   measures: SimilarityMeasure[];

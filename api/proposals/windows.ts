@@ -12,7 +12,7 @@ export interface SlidingWindowOptions {
   imageSize: Size;
   /** Sides of square windows in pixels. */
   scales: readonly number[];
-  /** Width over height. Default `[1]`. */
+  /** Ratios of width to height. Default `[1]`. */
   ratios?: readonly number[];
   /** Pixels between neighbouring windows, for both axes or [x, y]. Default 1. */
   stride?: number | readonly [x: number, y: number];

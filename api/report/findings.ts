@@ -88,7 +88,7 @@ function errorFinding(
   const what = WHAT[kind](whole(count), count !== 1, short(iou));
   const said = first && names.length > 1 ? `; most often ${mention(first, names)}` : '';
   const also = said && second ? ` and ${mention(second, names)}` : '';
-  const gain = ` Repaired, they would raise ${metric} by ${fixed(cost)}, from ${fixed(errors.ap)} to ${fixed(errors.ap + cost)}.`;
+  const gain = ` Without them ${metric} would rise by ${fixed(cost)}, from ${fixed(errors.ap)} to ${fixed(errors.ap + cost)}.`;
   return {
     kind: 'error',
     text: `${what}${said}${also}.${cost > 0 ? gain : ''}`,

@@ -18,7 +18,7 @@ export interface ReportOptions<Other = unknown> {
   groundTruthName?: string;
   /** The IoU threshold of errors, calibration and findings: one of the first 16 of the evaluation. Default: its first. */
   iou?: number;
-  /** Where the handle of the confidence starts. Default 0.25. */
+  /** The score where the handle of the confidence starts. Default 0.25. */
   confidence?: number;
   /** Number of times that images are drawn for the intervals of a comparison. Default 1,000. */
   resamples?: number;

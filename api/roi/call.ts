@@ -27,7 +27,7 @@ export type RoisInput = Numeric | readonly FloatArray[];
 
 /** Options of `roiPool`. */
 export interface RoiPoolOptions {
-  /** Rows and columns of the result; one number for both. */
+  /** Number of rows and columns of the result; one number for both. */
   outputSize: number | readonly [rows: number, columns: number];
   /** Cells of the map per pixel of the image, 1/stride. Default 1. */
   spatialScale?: number;
@@ -57,7 +57,7 @@ export interface RoiLevelOptions {
   canonicalScale?: number;
   /** The canonical level. Default 4. */
   canonicalLevel?: number;
-  /** Added before rounding down. Default 1e-6. */
+  /** Added to the level before rounding down. Default 1e-6. */
   eps?: number;
 }
 

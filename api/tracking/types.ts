@@ -47,11 +47,11 @@ export interface TrackingOptions {
 
 /** HOTA and its parts. Shares from 0 to 1. */
 export interface HotaScores {
-  /** Higher order tracking accuracy: √(DetA · AssA). */
+  /** Higher order tracking accuracy, from 0 to 1: √(DetA · AssA). */
   HOTA: number;
-  /** Detection accuracy. */
+  /** Detection accuracy, from 0 to 1. */
   DetA: number;
-  /** Association accuracy. */
+  /** Association accuracy, from 0 to 1. */
   AssA: number;
   /** Mean IoU of the matches. */
   LocA: number;
@@ -75,11 +75,11 @@ export interface TrackingMetrics extends HotaScores {
   MOTA: number;
   /** Mean IoU of the matches of CLEAR. */
   MOTP: number;
-  /** MOTA without identity switches. */
+  /** MOTA without identity switches, at most 1. */
   MODA: number;
-  /** True positives over ground truth. */
+  /** True positives over ground truth, from 0 to 1. */
   recall: number;
-  /** True positives over results. */
+  /** True positives over results, from 0 to 1. */
   precision: number;
   /** Number of true positives. */
   TP: number;
@@ -91,23 +91,23 @@ export interface TrackingMetrics extends HotaScores {
   IDSW: number;
   /** Number of interruptions: a track is matched again after a frame in which it was not. */
   Frag: number;
-  /** Tracks of the ground truth that are matched in more than 80 % of their frames. */
+  /** Number of tracks of the ground truth that are matched in more than 80 % of their frames. */
   MT: number;
-  /** Tracks in between. */
+  /** Number of tracks in between. */
   PT: number;
-  /** Tracks that are matched in less than 20 % of their frames. */
+  /** Number of tracks that are matched in less than 20 % of their frames. */
   ML: number;
-  /** F1 of identities. */
+  /** F1 of identities, from 0 to 1. */
   IDF1: number;
   /** Precision of identities. */
   IDP: number;
   /** Recall of identities. */
   IDR: number;
-  /** Boxes with the right identity. */
+  /** Number of boxes with the right identity. */
   IDTP: number;
-  /** Results without it. */
+  /** Number of results without it. */
   IDFP: number;
-  /** Ground truth without it. */
+  /** Number of boxes of the ground truth without it. */
   IDFN: number;
   /** Boxes of the ground truth that count. */
   truthBoxes: number;

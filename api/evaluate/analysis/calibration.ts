@@ -42,9 +42,9 @@ export interface CalibrationColumns {
   name: (string | undefined)[];
   /** Number of detections. */
   count: Uint32Array;
-  /** Expected calibration error; NaN without detections. */
+  /** Expected calibration error, from 0 to 1; NaN without detections. */
   ece: Float64Array;
-  /** Maximum calibration error; NaN without detections. */
+  /** Maximum calibration error, from 0 to 1; NaN without detections. */
   mce: Float64Array;
 }
 

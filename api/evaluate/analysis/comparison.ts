@@ -56,7 +56,7 @@ export interface CategoryDifferenceColumns extends DifferenceColumns {
   name: (string | undefined)[];
   /** p-value adjusted for the number of categories (Benjamini and Hochberg). */
   adjusted: Float64Array;
-  /** Lower end of an interval that holds for all categories together. */
+  /** Lower end of an interval of the difference in AP that holds for all categories together. */
   simultaneousLow: Float64Array;
   /** Upper end of it. */
   simultaneousHigh: Float64Array;

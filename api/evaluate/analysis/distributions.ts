@@ -14,9 +14,9 @@ export interface DistributionOptions extends ErrorOptions {
 
 /** Columns of a histogram. */
 export interface HistogramColumns {
-  /** Lower edge of the bin, included. */
+  /** Lower edge of the bin, included: a score or an IoU. */
   lower: Float64Array;
-  /** Upper edge, excluded except in the last bin. */
+  /** Upper edge, excluded except in the last bin: a score or an IoU. */
   upper: Float64Array;
   /** Number of true positives. */
   truePositives: Uint32Array;

@@ -62,17 +62,17 @@ export interface CategoryErrorColumns {
   categoryId: Id[];
   /** Its name, if it has one. */
   name: (string | undefined)[];
-  /** Cost of detections on objects of another category. */
+  /** Cost, in AP, of detections on objects of another category. */
   classification: Float64Array;
-  /** Cost of detections on objects of their category whose IoU is too low. */
+  /** Cost, in AP, of detections on objects of their category whose IoU is too low. */
   localization: Float64Array;
-  /** Cost of detections whose category and place are both wrong. */
+  /** Cost, in AP, of detections whose category and place are both wrong. */
   both: Float64Array;
-  /** Cost of further detections of objects that are found. */
+  /** Cost, in AP, of further detections of objects that are found. */
   duplicate: Float64Array;
-  /** Cost of detections on background. */
+  /** Cost, in AP, of detections on background. */
   background: Float64Array;
-  /** Cost of objects without any detection near them. */
+  /** Cost, in AP, of objects without any detection near them. */
   missed: Float64Array;
 }
 

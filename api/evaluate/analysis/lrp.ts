@@ -24,9 +24,9 @@ export interface LrpColumns {
   lrp: Float64Array;
   /** Mean of 1 - IoU over the true positives. */
   localization: Float64Array;
-  /** FP / (TP + FP). */
+  /** FP / (TP + FP), from 0 to 1. */
   falsePositive: Float64Array;
-  /** FN / objects. */
+  /** FN / objects, from 0 to 1. */
   falseNegative: Float64Array;
 }
 

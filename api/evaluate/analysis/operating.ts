@@ -42,9 +42,9 @@ export interface CurveSubjects {
 export interface OperatingCurveColumns {
   /** Detections with `score >= confidence` count. In operating points NaN if no confidence will do; then no detection counts. */
   confidence: Float64Array;
-  /** TP / (TP + FP); 0 without detections. */
+  /** TP / (TP + FP), from 0 to 1; 0 without detections. */
   precision: Float64Array;
-  /** TP / (TP + FN); 0 without objects. */
+  /** TP / (TP + FN), from 0 to 1; 0 without objects. */
   recall: Float64Array;
   /** F-beta; 0 if nothing is found. */
   fScore: Float64Array;

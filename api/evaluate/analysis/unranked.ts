@@ -18,9 +18,9 @@ export interface UnscoredColumns {
   falsePositives: Uint32Array;
   /** Number of objects without a detection. */
   falseNegatives: Uint32Array;
-  /** TP / (TP + FP); 0 without detections. */
+  /** TP / (TP + FP), from 0 to 1; 0 without detections. */
   precision: Float64Array;
-  /** TP / (TP + FN); 0 without objects. */
+  /** TP / (TP + FN), from 0 to 1; 0 without objects. */
   recall: Float64Array;
   /** 2 TP / (2 TP + FP + FN); 0 without detections and objects. */
   f1: Float64Array;

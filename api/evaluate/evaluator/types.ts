@@ -29,13 +29,13 @@ export interface BatchScores {
   images: number;
   /** Detections that match an object to be found; for a group-of box of Open Images its weight. */
   truePositives: number;
-  /** Detections that match none. */
+  /** Number of detections that match none. */
   falsePositives: number;
-  /** Objects to be found that no detection matches. */
+  /** Number of objects to be found that no detection matches. */
   falseNegatives: number;
   /** True positives among all detections that count. */
   precision: number;
-  /** True positives among the objects to be found. */
+  /** True positives over the objects to be found, from 0 to 1. */
   recall: number;
   /** The harmonic mean of precision and recall: 2 TP / (2 TP + FP + FN). */
   f1: number;

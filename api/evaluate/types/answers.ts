@@ -24,7 +24,7 @@ export interface CurveOptions {
   iou?: number;
   /** One of the area labels. Default: `all` where it is evaluated, as of AP; else the first. */
   area?: string;
-  /** One of the `maxDetections`. Default: the largest. */
+  /** Number of detections of an image: one of the `maxDetections`. Default: the largest. */
   maxDetections?: number;
 }
 

@@ -127,7 +127,7 @@ export interface CocoKeypointResult {
   image_id: Id;
   /** Id of the category. */
   category_id: Id;
-  /** x, y and a third number, which is not read, of each point. */
+  /** x and y in pixels and a third number, which is not read, of each point. */
   keypoints: readonly number[];
   /** The detector's confidence; only the order of scores matters. */
   score: number;
@@ -160,7 +160,7 @@ export interface DetectionColumns {
   scores: NumbersInput;
   /** Default `xywh`. `xyxy` becomes width = x2 - x1, `cxcywh` becomes x = cx - w / 2, in double. */
   format?: ResultBoxFormat;
-  /** x, y and a third number, which is not read, of each point: `3 * pointsPerDetection` numbers per detection. */
+  /** x and y in pixels and a third number, which is not read, of each point: `3 * pointsPerDetection` numbers per detection. */
   keypoints?: NumbersInput | readonly (readonly number[])[];
   /** Number of points of each detection. */
   pointsPerDetection?: number;
