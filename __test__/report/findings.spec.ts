@@ -67,9 +67,9 @@ test('the three kinds of errors that cost most come first, with their AP, their 
   t.deepEqual(
     all.map(({ text }) => text),
     [
-      'Badly located: 1 detection has the right category but an IoU below 0.5; most often "bench" (1). Repaired, they would raise AP50 by 0.060, from 0.700 to 0.760.',
-      'Background: 1,200 detections lie on no object; most often "bench" (900) and "chair" (300). Repaired, they would raise AP50 by 0.050, from 0.700 to 0.750.',
-      'Wrong category: 9 detections lie on an object of another category; most often "bench" (5) and "chair" (4). Repaired, they would raise AP50 by 0.020, from 0.700 to 0.720.',
+      'Badly located: 1 detection has the right category but an IoU below 0.5; most often "bench" (1). Without them AP50 would rise by 0.060, from 0.700 to 0.760.',
+      'Background: 1,200 detections lie on no object; most often "bench" (900) and "chair" (300). Without them AP50 would rise by 0.050, from 0.700 to 0.750.',
+      'Wrong category: 9 detections lie on an object of another category; most often "bench" (5) and "chair" (4). Without them AP50 would rise by 0.020, from 0.700 to 0.720.',
     ],
   );
 });

@@ -40,7 +40,7 @@ export function Confusion() {
     <Section
       id="confusion"
       title="What is taken for what"
-      lead="Rows are true categories, columns predicted ones; the last of each is background. Own category first: a detection is matched as for AP, then the others take the free object that they overlap most. Any category: by descending score, each takes the free object that it overlaps most."
+      lead="Rows are true categories, columns are predicted ones; the last row and column are background. With “Own category first” detections are matched as for AP; those without a match then take the free object that they overlap most. With “Any category” each detection, by descending score, takes the free object that it overlaps most."
     >
       <div class="columns columns--matrix">
         <Block

@@ -20,7 +20,7 @@ export function Curves() {
     <Section
       id="curves"
       title="Precision over recall"
-      lead="The best precision at or beyond each recall, at every threshold of the ladder. AP is the area below a curve; the strong one is that of the threshold above."
+      lead="The best precision at or beyond each recall, one curve for each IoU threshold. AP is the area below a curve. The bold curve is that of the threshold above."
     >
       <div class="columns columns--wide-first">
         <Curve />

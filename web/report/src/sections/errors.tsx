@@ -23,7 +23,7 @@ export function Errors() {
     <Section
       id="errors"
       title="Which errors cost the most"
-      lead={`By how much AP at ${iouText(params.iouThresholds[params.baseThreshold])} would rise if one kind of error, and no other, were repaired. Detections of every score count here. Costs do not add up: errors hide behind one another.`}
+      lead={`The cost of a kind of error is the AP at ${iouText(params.iouThresholds[params.baseThreshold])} that repairing this kind alone would bring. Detections of every score count here. Costs do not add up to the whole loss, because one error can hide another.`}
     >
       <div class="columns columns--wide-first">
         <Block

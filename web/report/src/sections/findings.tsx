@@ -55,7 +55,7 @@ export function Findings() {
 function lead(): string {
   const { iouThresholds, baseThreshold, iouType } = model.data.header.params;
   const name = iouType === 'keypoints' ? 'OKS' : 'IoU';
-  return `Of detections of every score, at ${name} ${iouText(iouThresholds[baseThreshold] ?? 0)}: the threshold above does not change these.`;
+  return `Detections of every score count here, at ${name} ${iouText(iouThresholds[baseThreshold] ?? 0)}. The threshold above does not change these findings.`;
 }
 
 /** The images that show a finding best, small. They do not follow the threshold: a sentence is about all detections. */

@@ -21,7 +21,7 @@ export function Operating() {
     <Section
       id="threshold"
       title="At this threshold"
-      lead="Move the confidence, or click the plot: every count on the page follows. Nothing is matched again."
+      lead="Move the confidence or click the plot. Every count on the page follows, from the one matching."
     >
       <div class="columns columns--wide-first">
         <Block

@@ -27,7 +27,7 @@ export function Scores() {
     <Section
       id="scores"
       title="Scores and overlaps"
-      lead="Whether scores tell right from wrong, whether they are probabilities, and how well detections fit. Of all detections, whatever the confidence above."
+      lead="These plots show whether scores separate right from wrong, whether they are probabilities, and how well boxes fit. They count all detections, whatever the confidence above."
     >
       <div class="columns columns--three">
         {distributions && (

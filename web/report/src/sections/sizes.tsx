@@ -22,7 +22,7 @@ export function Sizes() {
     <Section
       id="sizes"
       title="Sizes and slices"
-      lead="Where it is good and where bad. Recall is that at the threshold above; AP is over all thresholds."
+      lead="Where the model is good, and where it is not. Recall is measured at the threshold above, AP over all IoU thresholds."
     >
       <div class="columns">
         <Block title="Size of the objects">
