@@ -33,6 +33,7 @@ export const SECTIONS = [
       'protocols',
       'keypoints',
       'tracking',
+      'scale',
       'analysis',
       'report',
       'ci',
@@ -50,7 +51,16 @@ export const SECTIONS = [
   },
   {
     text: 'Project',
-    pages: ['parity', 'platforms', 'support', 'changes', 'contributing', 'security', 'release'],
+    pages: [
+      'parity',
+      'reliability',
+      'platforms',
+      'support',
+      'changes',
+      'contributing',
+      'security',
+      'release',
+    ],
   },
 ];
 
@@ -70,6 +80,11 @@ export const SHORT = {
   start: 'Get started',
   evaluate: 'Evaluate',
   glossary: 'Glossary',
+  keypoints: 'Keypoints',
+  tracking: 'Multi-object tracking',
+  scale: 'Shards, threads and streams',
+  reliability: 'Reliability',
+  platforms: 'Platforms and bundlers',
   comparison: 'Comparison',
   performance: 'Performance',
   support: 'Support',

@@ -94,18 +94,25 @@ export default defineConfig({
                   return parts.length > 1 ? [word, ...parts] : [word];
                 })
                 .filter(Boolean),
+            // Short names that readers type for a word of the pages.
+            processTerm: (term) => {
+              const word = term.toLowerCase();
+              return word === 'wasm' ? ['wasm', 'webassembly'] : word;
+            },
           },
           searchOptions: {
-            fuzzy: 0.2,
+            // A letter of a short word makes another word of it: DOTA is not MOTA.
+            fuzzy: (term) => (term.length > 4 ? 0.2 : false),
             prefix: true,
             boost: { title: 6, titles: 2, text: 1 },
-            // Guides before declarations and codes, and a function before its promise.
-            boostDocument: (id) =>
-              id.includes('#EvaluationPromises')
-                ? 0.3
-                : id.includes('/reference/') || /troubleshooting\.html#[a-z]+_/.test(id)
-                  ? 1
-                  : 1.5,
+            // Guides before functions and codes, these before types; a function that has the very name first, and before its promise.
+            boostDocument: (id, term, { title = '' } = {}) => {
+              if (id.includes('#EvaluationPromises') || /#\w+Later$/.test(id)) return 0.3;
+              if (/\/reference\/.*#[A-Z]\w*$/.test(id)) return 0.5;
+              if (/\/reference\/.*#[a-z]\w*$/.test(id) && title.replace('()', '').toLowerCase() === term)
+                return 2.5;
+              return id.includes('/reference/') || /troubleshooting\.html#[a-z]+_/.test(id) ? 1 : 1.5;
+            },
           },
         },
       },

@@ -55,6 +55,19 @@ export const GROUPS = [
     sources: ['api/semantic'],
   },
   {
+    id: 'keypoints',
+    title: 'Keypoints',
+    about:
+      'Object keypoint similarity, suppression of poses, PCK, AUC, EPE, NME and the numbers of whole bodies.',
+    sources: ['api/keypoint', 'api/oks', 'api/whole-body'],
+  },
+  {
+    id: 'tracking',
+    title: 'Multi-object tracking',
+    about: 'HOTA, CLEAR MOT and identity metrics of tracks.',
+    sources: ['api/tracking'],
+  },
+  {
     id: 'anchors',
     title: 'Anchors',
     about: 'Anchor boxes of pyramids and grids, default boxes of SSD, k-means of a dataset.',
