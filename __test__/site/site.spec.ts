@@ -100,7 +100,7 @@ if (reason) {
   /** What readers type, and the page or heading that has to be among the first three answers. */
   const SEARCHES = [
     ['softNms', 'reference/suppression.html#softNms'],
-    ['soft nms', 'boxes.html#nms-soft-nms'],
+    ['soft nms', 'reference/suppression.html#softNms'],
     ['nms', 'reference/suppression.html#nms'],
     ['evaluate', 'reference/evaluation.html#evaluate'],
     ['decode', 'reference/decode.html#decode'],
@@ -113,7 +113,7 @@ if (reason) {
     ['tide', 'analysis.html#which-errors-cost-the-most'],
     ['f1 score', 'analysis.html#precision-recall-and-f1'],
     ['calibration', 'analysis.html#are-scores-probabilities'],
-    ['label errors', 'analysis.html#are-the-labels-right'],
+    ['label errors', 'reference/evaluation.html#Evaluation-labelErrors'],
     ['why is my AP -1', 'troubleshooting.html#why-is-my-ap--1'],
     ['AP -1', 'troubleshooting.html#why-is-my-ap--1'],
     ['map50', 'evaluate.html#map50'],
@@ -136,7 +136,7 @@ if (reason) {
     ['pascal voc', 'protocols.html#pascal-voc'],
     ['hota', 'tracking.html'],
     ['tracking mota', 'tracking.html'],
-    ['torchvision nms', 'migrate/torchvision-opencv.html'],
+    ['torchvision nms', 'reference/torchvision.html#nms'],
     ['opencv NMSBoxes', 'migrate/torchvision-opencv.html#opencv'],
     ['benchmark', 'performance.html'],
     ['memory', 'reliability.html#memory'],

@@ -105,13 +105,14 @@ export default defineConfig({
             fuzzy: (term) => (term.length > 4 ? 0.2 : false),
             prefix: true,
             boost: { title: 6, titles: 2, text: 1 },
-            // Guides before functions and codes, these before types; a function that has the very name first, and before its promise.
+            // Guides before functions, these before codes and types; a function that has the very name first, and before its promise.
             boostDocument: (id, term, { title = '' } = {}) => {
               if (id.includes('#EvaluationPromises') || /#\w+Later$/.test(id)) return 0.3;
               if (/\/reference\/.*#[A-Z]\w*$/.test(id)) return 0.5;
               if (/\/reference\/.*#[a-z]\w*$/.test(id) && title.replace('()', '').toLowerCase() === term)
                 return 2.5;
-              return id.includes('/reference/') || /troubleshooting\.html#[a-z]+_/.test(id) ? 1 : 1.5;
+              if (/troubleshooting\.html#[a-z]+_/.test(id)) return 0.6;
+              return id.includes('/reference/') ? 1 : 1.5;
             },
           },
         },
