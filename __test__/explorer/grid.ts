@@ -41,6 +41,31 @@ export const grid: Chapter = (test, site) => {
     t.pass();
   });
 
+  test.serial('YOLO grid: objects are placed and taken away; the link has it, and undo', async (t) => {
+    const page = await site().open(t, '?only=grid');
+    const actors = () => page.locator('#figure-4a .actor').count();
+    const check = (name: string) => page.click(`#figure-4a .check:has-text("${name}")`);
+    t.is(await actors(), 3);
+    for (const name of ['bicycle', 'cyclist']) await check(name);
+    await settled(page);
+    t.is(await actors(), 1);
+    t.regex(await text(page, '#figure-4a .verdict'), /1 found.*0 lost/);
+    t.regex(await page.evaluate<string>('location.search'), /grid\.pb=false&grid\.pc=false/);
+    const code = await listing(page, 'grid');
+    const count = shown((await text(page, '#figure-4a .verdict .v >> nth=2')).replace(/ box.*/, ''));
+    t.deepEqual(run(code.replace(/^for .*$/m, '')).map(Number), [count]);
+    await check('person');
+    await settled(page);
+    t.regex(await text(page, '#figure-4a .verdict'), /0 found.*0 lost/);
+    t.is(await page.locator('#figure-4a .cell.is-owner').count(), 0);
+    await page.keyboard.press('Control+z');
+    await settled(page);
+    t.is(await actors(), 1);
+    await check('cyclist');
+    await settled(page);
+    t.is(await actors(), 2);
+  });
+
   test.serial('YOLO grid: of two objects in one cell one is lost, and the question ticks', async (t) => {
     const page = await site().open(t, '?only=grid');
     await page.click('#grid .presets button:has-text("Two in one cell")');

@@ -18,6 +18,7 @@ import { CELL, CELLS, CLASSES, FIELDS, figure, NUMBERS, SCENES, SIDE, WORLD, typ
 import {
   cell,
   cellBox,
+  count,
   detections,
   drawn,
   found,
@@ -26,7 +27,9 @@ import {
   numbers,
   objects,
   owners,
+  placed,
   pointed,
+  present,
   set,
   suppress,
   tensor,
@@ -36,8 +39,16 @@ import {
 const touch = () => {
   touched.value = true;
 };
+/** An object is placed, or taken away. */
+const place = () => {
+  touch();
+  announce();
+};
 const announce = () =>
-  say(() => `${found.value.filter(Boolean).length} of 3 objects found, ${detections.value.length} boxes`);
+  say(
+    () =>
+      `${found.value.filter(Boolean).length} of ${count.value} objects found, ${detections.value.length} boxes`,
+  );
 
 /** The cells: the darker, the surer; the responsible ones are outlined. */
 function Grid({ x, y }: Drawing) {
@@ -66,19 +77,45 @@ function Grid({ x, y }: Drawing) {
 function People({ x, y }: Drawing) {
   return (
     <g aria-hidden="true" class="no-pointer">
-      {drawn.map((box, i) => (
-        <Person
-          key={i}
-          box={box.value}
-          figure={figure(i)}
-          x={x}
-          y={y}
-          tone={found.value[i] ? 'found' : 'lost'}
-        />
-      ))}
+      {drawn.map(
+        (box, i) =>
+          present.value[i] && (
+            <Person
+              key={i}
+              box={box.value}
+              figure={figure(i)}
+              x={x}
+              y={y}
+              tone={found.value[i] ? 'found' : 'lost'}
+            />
+          ),
+      )}
     </g>
   );
 }
+
+/** The objects that are in the picture, to be dragged. */
+const Objects = (drawing: Drawing) => (
+  <>
+    {objects.map(
+      (state, i) =>
+        present.value[i] && (
+          <Actor
+            key={i}
+            name={CLASSES[i]}
+            role="truth"
+            state={state}
+            drawn={drawn[i]}
+            drawing={drawing}
+            world={WORLD}
+            keys="grid-keys"
+            onChange={touch}
+            onEnd={announce}
+          />
+        ),
+    )}
+  </>
+);
 
 function Detections(drawing: Drawing) {
   const { x, y } = drawing;
@@ -171,7 +208,7 @@ function Verdict() {
   return (
     <p class="verdict">
       <span class="v v--tp">{`${yes} found`}</span>
-      <span class={`v v--fn ${yes < 3 ? '' : 'is-none'}`}>{`${3 - yes} lost`}</span>
+      <span class={`v v--fn ${yes < count.value ? '' : 'is-none'}`}>{`${count.value - yes} lost`}</span>
       <span class="v">{counted(detections.value.length, 'box', 'boxes')}</span>
     </p>
   );
@@ -179,7 +216,7 @@ function Verdict() {
 const Strip = () => (
   <>
     <span>
-      <b>{found.value.filter(Boolean).length}</b> of 3 found
+      <b>{found.value.filter(Boolean).length}</b> of {count.value} found
     </span>
     <span>
       cell {Math.floor(cell.value / CELLS)}, {cell.value % CELLS}: confidence{' '}
@@ -205,7 +242,7 @@ export function GridFigure() {
           {SCENES[key].name}
         </button>
       ))}
-      caption="Drag an object by its box. Point at a cell, or go from cell to cell by arrow keys, to see its eight numbers. A cell is the darker the surer it is; a thick outline marks the cell that is responsible."
+      caption="Place an object by its name below, and drag it by its box. Point at a cell, or go from cell to cell by arrow keys, to see its eight numbers. A cell is the darker the surer it is; a thick outline marks the cell that is responsible."
     >
       <p id="grid-keys" class="unseen">
         Arrow keys move by 1 pixel, with Shift by 10. Enter switches between moving and resizing. The numbers
@@ -229,20 +266,7 @@ export function GridFigure() {
                   onKeyDown={step}
                 />
                 <People {...drawing} />
-                {objects.map((state, i) => (
-                  <Actor
-                    key={i}
-                    name={CLASSES[i]}
-                    role="truth"
-                    state={state}
-                    drawn={drawn[i]}
-                    drawing={drawing}
-                    world={WORLD}
-                    keys="grid-keys"
-                    onChange={touch}
-                    onEnd={announce}
-                  />
-                ))}
+                <Objects {...drawing} />
                 <CellBox {...drawing} />
                 <Detections {...drawing} />
               </g>
@@ -258,6 +282,14 @@ export function GridFigure() {
         <Slider label="Confidence above" state={least} min={0} max={1} step={0.01} onInput={touch} />
         <Slider label="IoU threshold" state={iouThreshold} min={0} max={1} step={0.01} onInput={touch} />
         <Check label="Suppress" state={suppress} onInput={touch} />
+        <div class="checks settings-whole" role="group" aria-labelledby="grid-placed">
+          <span class="checks-name" id="grid-placed">
+            In the picture
+          </span>
+          {placed.map((state, i) => (
+            <Check key={i} label={CLASSES[i]} state={state} onInput={place} />
+          ))}
+        </div>
       </div>
       <Typed
         boxes={objects.map((state, i) => [CLASSES[i], 'truth', state] as const)}

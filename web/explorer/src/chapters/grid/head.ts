@@ -68,10 +68,11 @@ export function cellOf(box: Box): number {
  * What a network that sees the scene would say: each object's own cell its box, the cells beside it the same box less surely. A cell holds one
  * box, so where two objects share one, the larger has it.
  */
-export function tensorOf(objects: readonly Box[]): Float64Array {
+export function tensorOf(objects: readonly Box[], placed: readonly boolean[]): Float64Array {
   const data = new Float64Array(CELLS * CELLS * NUMBERS);
   const order = objects
     .map((box, i) => ({ box, i }))
+    .filter(({ i }) => placed[i])
     .sort((a, b) => width(a.box) * height(a.box) - width(b.box) * height(b.box));
   const say = (cell: number, box: Box, i: number, confidence: number, shift: number) => {
     const [row, column] = [Math.floor(cell / CELLS), cell % CELLS];

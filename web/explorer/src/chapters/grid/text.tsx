@@ -48,9 +48,10 @@ export function GridChapter() {
               <>
                 <h3>The cell that is responsible</h3>
                 <p>
-                  Drag an <b class="is-truth">object</b>. The cell that holds its centre predicts it; the
-                  other cells report nothing, or a weak duplicate. The network’s whole output, its <b>head</b>
-                  , is a block of 7 × 7 × 8 numbers.
+                  Drag an <b class="is-truth">object</b>, or build a scene of your own: place objects by their
+                  names below the picture. The cell that holds its centre predicts it; the other cells report
+                  nothing, or a weak duplicate. The network’s whole output, its <b>head</b>, is a block of 7 ×
+                  7 × 8 numbers.
                 </p>
               </>
             ),

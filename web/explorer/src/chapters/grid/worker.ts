@@ -5,6 +5,8 @@ import { CELLS, NUMBERS, SIDE, tensorOf } from './head';
 
 export interface Question {
   objects: readonly Box[];
+  /** Which of the objects are in the picture. */
+  placed: readonly boolean[];
   least: number;
   iouThreshold: number;
   suppress: boolean;
@@ -18,7 +20,7 @@ export interface Decoded {
   /** The head: rows, columns, numbers. */
   tensor: Float64Array;
   found: Found[];
-  /** For each object whether a detection of its class stands for it, at an IoU of 0.5 and more. */
+  /** For each object whether it is in the picture and a detection of its class stands for it, at an IoU of 0.5 and more. */
   hits: boolean[];
   /** The one box of each cell, where it says one. */
   ofCells: (Found | undefined)[];
@@ -32,15 +34,15 @@ function read(
   return [...decode(outputs, { model: 'yolo-grid', inputSize: SIDE, ...options })];
 }
 
-export function decodeGrid({ objects, least, iouThreshold, suppress }: Question): Decoded {
-  const tensor = tensorOf(objects);
+export function decodeGrid({ objects, placed, least, iouThreshold, suppress }: Question): Decoded {
+  const tensor = tensorOf(objects, placed);
   const found = read(tensor, { scoreThreshold: least, iouThreshold, suppress });
   return {
     tensor,
     found,
     hits: objects.map((object, i) => {
       const own = found.filter(({ classId }) => classId === i).map(({ box }) => [...box]);
-      return own.length > 0 && iou([[...object]], own).some((value) => value >= 0.5);
+      return placed[i] && own.length > 0 && iou([[...object]], own).some((value) => value >= 0.5);
     }),
     ofCells: Array.from({ length: CELLS * CELLS }, (_, cell) => {
       const numbers = tensor.subarray(cell * NUMBERS, (cell + 1) * NUMBERS);
