@@ -255,6 +255,34 @@ if (reason) {
     t.deepEqual(wide, []);
   });
 
+  // Pages of the reference are made by one program: one of them stands for all below.
+  test.serial(
+    'axe finds nothing wrong with any written page, wide and light or on a phone and dark',
+    async (t) => {
+      const names = readdirSync(folder, { recursive: true }).map((name) =>
+        String(name).replaceAll('\\', '/'),
+      );
+      const pages = names.filter(
+        (name) => name.endsWith('.html') && !/^(explorer\/|reference\/|404)/.test(name),
+      );
+      t.true(pages.length > 40);
+      const found: string[] = [];
+      for (const [nth, options] of [
+        { viewport: { width: 1440, height: 900 }, colorScheme: 'light' as const },
+        { viewport: { width: 390, height: 844 }, colorScheme: 'dark' as const },
+      ].entries()) {
+        const page = await openPage(t, browser, options);
+        for (const name of pages.filter((_, at) => at % 2 === nth)) {
+          await page.goto(url + name, { waitUntil: 'load' });
+          await page.waitForFunction('document.querySelector("#app")?.__vue_app__');
+          found.push(...(await violations(page)).map((fault) => `${name}: ${fault}`));
+          t.timeout(600_000);
+        }
+      }
+      t.deepEqual(found, []);
+    },
+  );
+
   test.serial('on a phone the menu opens the pages', async (t) => {
     const page = await open(t, 'start.html', { viewport: { width: 390, height: 844 }, hasTouch: true });
     await page.click('.VPLocalNav .menu');
