@@ -41,8 +41,8 @@ function follow<T>(source: ReadonlySignal<T>): ReadonlySignal<T> {
 }
 
 /**
- * The value of a signal at a calm pace: the first change at once, then at most ten a second, and always the last one. For text beside a
- * drawing that moves, such as typed coordinates. The signal is one that lives as long as the page.
+ * The value of a signal at a calm pace: the first change at once, then at most ten a second, fewer where a drag leaves no moment free, and
+ * always the last one. For text beside a drawing that moves, such as typed coordinates. The signal is one that lives as long as the page.
  */
 export function calm<T>(source: ReadonlySignal<T>): T {
   let follower = followers.get(source) as ReadonlySignal<T> | undefined;

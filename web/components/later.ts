@@ -2,9 +2,16 @@
 const open = new Set<Later>();
 const waiting: (() => void)[] = [];
 
+/** Milliseconds after which work that waits for a free moment is done without one. */
+const PATIENCE = 250;
+/** Calls when the page has nothing to do: on a slow machine a drag leaves no such moment. Safari knows none. */
+const whenFree = (act: () => void): number =>
+  'requestIdleCallback' in globalThis ? requestIdleCallback(act, { timeout: PATIENCE }) : (act(), 0);
+
 /** One piece of work that is put off; putting it off again begins its wait anew. */
 export class Later {
   #timer = 0;
+  #free = 0;
   #frame = 0;
   #due = 0;
   #act = () => {};
@@ -18,13 +25,15 @@ export class Later {
     this.#due = due;
   }
 
-  /** In the first frame after a wait: what changes there is laid out once, with all else that the frame changes. */
+  /** In the first frame after a wait and a free moment: what changes there is laid out once, with all else that the frame changes. */
   frameAfter(wait: number, act: () => void): void {
     this.after(wait, () => {
       open.add(this);
-      this.#frame = requestAnimationFrame(() => {
-        this.cancel();
-        act();
+      this.#free = whenFree(() => {
+        this.#frame = requestAnimationFrame(() => {
+          this.cancel();
+          act();
+        });
       });
     });
   }
@@ -48,8 +57,9 @@ export class Later {
 
   cancel(): void {
     clearTimeout(this.#timer);
+    if (this.#free) cancelIdleCallback(this.#free);
     cancelAnimationFrame(this.#frame);
-    this.#timer = this.#frame = 0;
+    this.#timer = this.#free = this.#frame = 0;
     open.delete(this);
     if (open.size === 0) for (const resolve of waiting.splice(0)) resolve();
   }
