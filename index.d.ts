@@ -2886,7 +2886,7 @@ export declare type EvaluateAsyncOptions = EvaluateOptions & {
  * As `evaluate` of `boxwise`, off the event loop. Typed arrays and bytes are copied before it returns. Parsed objects are read in slices
  * of a few milliseconds while the event loop goes on, so do not change them before the promise is settled.
  */
-declare function evaluateLater<const Options extends EvaluateAsyncOptions & PromiseOptions = Record<never, never>>(groundTruth: GroundTruthInput, detections: DetectionsInput, options?: Options): Promise<Evaluation<MetricsOf<Options>>>;
+declare function evaluateLater<const Options extends EvaluateAsyncOptions & PromiseOptions = Record<never, never>>(groundTruth: GroundTruthInput, detections: DetectionsInput, options?: Options | (EvaluateAsyncOptions & PromiseOptions & Options)): Promise<Evaluation<MetricsOf<Options>>>;
 
 /** Options of `evaluate`. Those of one protocol or `iouType` do not compile beside another. */
 export declare type EvaluateOptions = EvaluatorOptions & {

@@ -75,7 +75,8 @@ export function evaluateLater<
 >(
   groundTruth: GroundTruthInput,
   detections: DetectionsInput,
-  options?: Options,
+  // `Options` alone gives the argument of `onProgress` no type, as its constraint is a union.
+  options?: Options | (EvaluateAsyncOptions & PromiseOptions & Options),
 ): Promise<Evaluation<MetricsOf<Options>>>;
 export async function evaluateLater(
   groundTruth: GroundTruthInput,
