@@ -1,3 +1,5 @@
+import * as modules from 'node:module';
+
 import { Command, CommanderError } from 'commander';
 
 import manifest from '../package.json' with { type: 'json' };
@@ -55,6 +57,7 @@ Exit codes: 0 done; 1 a metric is below its minimum or fell since the baseline, 
 failed; 2 bad input or options.
 "boxwise help <command>" lists the options of a command.`;
 
+keepCompiled();
 quietPipes();
 void main(process.argv.slice(2));
 
@@ -65,6 +68,14 @@ async function main(words: readonly string[]): Promise<void> {
     process.exitCode = error instanceof CommanderError ? commanderCode(error) : BAD_INPUT;
     if (!(error instanceof CommanderError)) process.stderr.write(explain(error));
   }
+}
+
+/**
+ * From version 22.1 on, Node.js keeps what it compiles in the folder of temporary files, which saves a start 10 ms of 70. `NODE_DISABLE_COMPILE_CACHE=1` and
+ * `NODE_COMPILE_CACHE=folder` decide otherwise.
+ */
+function keepCompiled(): void {
+  (modules as { enableCompileCache?: () => unknown }).enableCompileCache?.();
 }
 
 async function program(words: readonly string[]): Promise<Command> {
