@@ -17,7 +17,8 @@ const inputs = () => {
   if (input === 'paths') return [gt, dt];
   if (input === 'bytes') return [readFileSync(gt), readFileSync(dt)];
   const results = JSON.parse(readFileSync(dt, 'utf8'));
-  if (input === 'objects') return [gt, results];
+  const groundTruth = input.startsWith('loaded') ? Dataset.load(gt, { iouType }) : gt;
+  if (input.endsWith('objects')) return [groundTruth, results];
   const columns = {
     imageIds: Int32Array.from(results, (result) => result.image_id),
     categoryIds: Int32Array.from(results, (result) => result.category_id),
@@ -29,7 +30,7 @@ const inputs = () => {
     columns.keypoints = Float64Array.from(results.flatMap((result) => result.keypoints));
     columns.pointsPerDetection = results[0].keypoints.length / 3;
   }
-  return [input === 'loaded' ? Dataset.load(gt, { iouType }) : gt, columns];
+  return [groundTruth, columns];
 };
 
 const [groundTruth, detections] = inputs();
