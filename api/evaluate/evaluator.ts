@@ -1,3 +1,4 @@
+import { milliseconds } from '../clock.js';
 import { isA } from '../check/kinds.js';
 import * as addon from '#native';
 import { signalAlone } from '../call.js';
@@ -203,13 +204,13 @@ export class Evaluator<const Options extends EvaluatorOptions = Record<never, ne
     additions: readonly Addition[],
     target: ScoresTarget,
   ): BatchScores | undefined {
-    const since = performance.now();
+    const since = milliseconds();
     try {
       const all = joined(additions);
       if (!all) return undefined;
       const found = addon.addBatch(handle, detectionsArg(all.columns), all.images, ...target);
       this.#weigh(additions.length);
-      this.#spent += performance.now() - since;
+      this.#spent += milliseconds() - since;
       return found;
     } catch {
       return undefined;
@@ -278,7 +279,7 @@ export class Evaluator<const Options extends EvaluatorOptions = Record<never, ne
   result(options?: ResultOptions): Evaluation<MetricsOf<Options>> {
     const onlyAdded = onlyAddedOf(options);
     const handle = this.#open();
-    const since = performance.now();
+    const since = milliseconds();
     const result = native(() => computed('resultOf', handle, onlyAdded));
     return new Evaluation(result, this.#origins(since));
   }
@@ -292,7 +293,7 @@ export class Evaluator<const Options extends EvaluatorOptions = Record<never, ne
         return cancellable(signal, async (cancellation) => {
           const given = firstSlice(work)?.answer ?? (await inSlices(work, signal));
           const handle = this.#open();
-          const since = performance.now();
+          const since = milliseconds();
           try {
             return await addedWhole(handle, signal, (batch) =>
               nativeAsync(() => promised('addImages', cancellation, batch, detectionsArg(given.form))),
@@ -300,7 +301,7 @@ export class Evaluator<const Options extends EvaluatorOptions = Record<never, ne
           } catch (thrown) {
             throw this.#explained(thrown, given);
           } finally {
-            this.#spent += performance.now() - since;
+            this.#spent += milliseconds() - since;
           }
         });
       },
@@ -311,7 +312,7 @@ export class Evaluator<const Options extends EvaluatorOptions = Record<never, ne
         return cancellable(signal, async (cancellation) => {
           const result = (): Promise<addon.EvaluationHandle> =>
             promised('resultOf', cancellation, handle, onlyAdded);
-          const since = performance.now();
+          const since = milliseconds();
           return new Evaluation(await nativeAsync(result), this.#origins(since));
         });
       },
@@ -415,7 +416,7 @@ export class Evaluator<const Options extends EvaluatorOptions = Record<never, ne
   }
 
   #add(to: addon.EvaluatorHandle, addition: Addition | Input<Addition['form']>): number {
-    const since = performance.now();
+    const since = milliseconds();
     try {
       const count = native(() => {
         if ('image' in addition) return addon.addBoxes(to, ...boxArguments(addition));
@@ -427,7 +428,7 @@ export class Evaluator<const Options extends EvaluatorOptions = Record<never, ne
     } catch (thrown) {
       throw this.#explained(thrown, addition);
     } finally {
-      this.#spent += performance.now() - since;
+      this.#spent += milliseconds() - since;
     }
   }
 
@@ -441,7 +442,7 @@ export class Evaluator<const Options extends EvaluatorOptions = Record<never, ne
 
   /** The detections of many calls have no one origin. The duration is that of adding and of the result that began at a time. */
   #origins(since: number): Origins {
-    const duration = this.#spent + performance.now() - since;
+    const duration = this.#spent + milliseconds() - since;
     return { groundTruth: this.#truth.origin, detections: { kind: 'object' }, time: Date.now(), duration };
   }
 

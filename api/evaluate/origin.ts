@@ -1,3 +1,4 @@
+import { milliseconds } from '../clock.js';
 import { isA } from '../check/kinds.js';
 import type * as crypto from 'node:crypto';
 import type * as fs from 'node:fs';
@@ -85,7 +86,7 @@ export function originsOf(
     isKept && isA(form, Uint8Array) ? { content: form } : {};
   return {
     time: Date.now(),
-    duration: performance.now() - since,
+    duration: milliseconds() - since,
     groundTruth: loaded ?? { ...originOf(truth.json, written.truth), ...kept(truth.json) },
     detections: { ...originOf(detections.json, written.detections), ...kept(detections.json) },
   };

@@ -1,3 +1,4 @@
+import { milliseconds } from '../clock.js';
 import { isA } from '../check/kinds.js';
 import { DatasetHandle, type DetectionsArg, type TruthArg } from '#native';
 import { BoxwiseError } from '../errors.js';
@@ -60,7 +61,7 @@ function requestOf(
 ): EvaluationRequest {
   const given = detectionsArg(form);
   const both = { truth: truth.written, detections: written };
-  const since = performance.now();
+  const since = milliseconds();
   const isKept = params.analysis === true && params.iouType !== 'bbox'; // for the shapes of a report
   return {
     args: [truth.form, given, params],

@@ -1,3 +1,4 @@
+import { milliseconds } from '../clock.js';
 import { goOn } from '../cancel.js';
 
 /**
@@ -22,11 +23,11 @@ export function atOnce<Answer>(work: Sliced<Answer>): Answer {
 
 /** Does the first slice of the work; returns its answer if that was all. */
 export function firstSlice<Answer>(work: Sliced<Answer>): { answer: Answer } | undefined {
-  const end = performance.now() + SLICE_MS;
+  const end = milliseconds() + SLICE_MS;
   do {
     const step = work.next();
     if (step.done) return { answer: step.value };
-  } while (performance.now() < end);
+  } while (milliseconds() < end);
   return undefined;
 }
 
