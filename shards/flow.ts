@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto';
-
 import type { FlowProducer, Job, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 
@@ -33,7 +31,7 @@ export interface Submission {
 /** An evaluation in a queue: a job for each shard, and a parent that merges. */
 export class Flow {
   readonly store: Store;
-  readonly #id = randomUUID();
+  readonly #id = crypto.randomUUID();
   readonly #queue: Queue;
   readonly #producer: FlowProducer;
 

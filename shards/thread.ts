@@ -1,5 +1,3 @@
-import { parentPort, workerData } from 'node:worker_threads';
-
 import { Dataset, type DatasetToken } from '../api/evaluate/dataset.js';
 import type { EvaluatorOptions } from '../api/evaluate/types.js';
 import { BoxwiseError } from '../api/errors.js';
@@ -22,7 +20,8 @@ export type FromThread = { answer: Evaluated } | { failure: Failure } | { needs:
 
 /** The life of a thread of `evaluateShards`: one shard at a time, until it is terminated. */
 export function serve(): void {
-  const port = parentPort;
+  // Not imported: with it every import of the library would load streams.
+  const { parentPort: port, workerData } = process.getBuiltinModule('node:worker_threads');
   const { token, options } = workerData as ThreadData;
   let arrive: (source: string | Uint8Array) => void = () => {};
   // Copied, not transferred: newer lines of Node.js refuse to give away memory that an addon made.

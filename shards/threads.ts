@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 
 import { mistake } from '../api/check/mistakes.js';
 import { errorOf } from './failure.js';
@@ -70,6 +70,7 @@ class Thread {
 
   constructor({ token, options, source, signal }: Work) {
     this.#signal = signal;
+    const { Worker } = process.getBuiltinModule('node:worker_threads');
     this.#worker = new Worker(PROGRAM, { eval: true, workerData: { token, options, library: LIBRARY } });
     signal.addEventListener('abort', this.#abort, { once: true });
     this.#worker.on('message', (message: FromThread) => {

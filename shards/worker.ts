@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 
 import type { Job, Worker } from 'bullmq';
@@ -141,7 +140,7 @@ async function shardValue({ index, name, place }: ShardJob, work: Work): Promise
   const { store, dataset, options, signal, fetch } = work;
   const json = await readSource(await sourceFrom(store, place), fetch, signal);
   const { snapshot, images, detections } = await snapshotOf(dataset, options, { name, json, signal });
-  const stored = await store.put(`snapshot/${index}/${randomUUID()}`, snapshot);
+  const stored = await store.put(`snapshot/${index}/${crypto.randomUUID()}`, snapshot);
   if (stored === undefined) throw over();
   return { index, name, images, detections, snapshot: stored, bytes: snapshot.length };
 }
@@ -151,7 +150,7 @@ async function mergeValue(shards: readonly ShardValue[], work: Work): Promise<Me
   if (shards.reduce((sum, { bytes }) => sum + bytes, 0) > MOST_MERGED_BYTES) return {};
   const evaluator = await merged(dataset, options, partsOf(shards, store, signal));
   try {
-    const stored = await store.put(`merged/${randomUUID()}`, evaluator.toBytes());
+    const stored = await store.put(`merged/${crypto.randomUUID()}`, evaluator.toBytes());
     if (stored === undefined) throw over();
     return { merged: stored };
   } finally {
