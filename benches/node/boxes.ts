@@ -161,7 +161,7 @@ function contests(): Contest[] {
   const five = clustered(5000, 5000);
   all.push({
     name: 'soft-nms, 5,000',
-    goal: 12,
+    goal: 20,
     own: () => softNms(five.boxes, five.scores, { scoreThreshold: 0.001 }),
     rival: () => baseline.softNms(five.boxes, five.scores, { scoreThreshold: 0.001 }),
   });

@@ -5,7 +5,8 @@ use std::collections::BinaryHeap;
 
 use boxwise_kernels::boxes::any_overlap::LANES;
 use boxwise_kernels::boxes::iou::{area, can_overlap};
-use boxwise_kernels::boxes::score_decay::{Decay, Fallen, Falling, fall};
+use boxwise_kernels::boxes::score_decay::{Candidate, Decay, Fallen, FallingBoxes, fall};
+use boxwise_kernels::math::order::by_key;
 use boxwise_kernels::{Float, Isa};
 
 use super::groups::Groups;
@@ -54,17 +55,16 @@ pub fn soft_nms<T: Float>(
     scores: &[T],
     options: &SoftNms<T>,
 ) -> (Vec<u32>, Vec<T>) {
-    let mut groups = Vec::new();
-    groups.resize_with(options.groups.map_or(1, Groups::count), Candidates::default);
-    let above = (0u32..).zip(scores).filter(|(_, score)| **score > options.score_threshold);
-    for (index, score) in above {
+    let mut members = vec![Vec::new(); options.groups.map_or(1, Groups::count)];
+    for (index, _) in (0u32..).zip(scores).filter(|(_, score)| **score > options.score_threshold) {
         let group = options.groups.map_or(0, |groups| groups.of(index as usize));
-        groups[group as usize].push(index, &boxes[index as usize], *score);
+        members[group as usize].push(index);
     }
+    let mut groups: Vec<_> =
+        members.iter().map(|indices| Candidates::new(isa, boxes, scores, indices, options)).collect();
     // the best candidate of each group
-    let mut heads: BinaryHeap<_> = (0..groups.len())
-        .filter_map(|group| groups[group].fall(isa, None, options).map(|best| (best, group)))
-        .collect();
+    let mut heads: BinaryHeap<_> =
+        (0..groups.len()).filter_map(|group| groups[group].best().map(|best| (best, group))).collect();
     let (mut keep, mut kept_scores) = (Vec::new(), Vec::new());
     while keep.len() < options.max_detections
         && let Some((_, group)) = heads.pop()
@@ -73,8 +73,8 @@ pub fn soft_nms<T: Float>(
         let (index, score) = groups[group].take();
         keep.push(index);
         kept_scores.push(score);
-        let b = &boxes[index as usize];
-        if let Some(best) = groups[group].fall(isa, Some(b).filter(|b| can_overlap(b)), options) {
+        groups[group].fall(isa, Some(&boxes[index as usize]).filter(|b| can_overlap(b)), options);
+        if let Some(best) = groups[group].best() {
             heads.push((best, group));
         }
     }
@@ -84,81 +84,68 @@ pub fn soft_nms<T: Float>(
 /// Order of candidates: by score, then the lower index.
 type Rank = (u64, Reverse<u32>);
 
-/// The remaining candidates of one group, by ascending index, with gaps where boxes were taken.
+/// The remaining candidates of one group, sorted in space, with gaps where boxes were taken.
 struct Candidates<T> {
-    blocks: Vec<Falling<T>>,
-    indices: Vec<u32>,
+    boxes: FallingBoxes<T>,
     best: Fallen<T>,
 }
 
-impl<T: Float> Default for Candidates<T> {
-    fn default() -> Self {
-        let best = Fallen { place: 0, score: -T::INFINITY, left: 0 };
-        Candidates { blocks: Vec::new(), indices: Vec::new(), best }
-    }
-}
-
 impl<T: Float> Candidates<T> {
-    fn push(&mut self, index: u32, b: &[T; 4], score: T) {
-        self.place(index, can_overlap(b).then(|| (b, area(b))), score);
+    fn new(isa: Isa, boxes: &[[T; 4]], scores: &[T], indices: &[u32], options: &SoftNms<T>) -> Self {
+        let box_of = |index: u32| &boxes[index as usize];
+        let centre = |index: &u32| [0, 1].map(|axis| box_of(*index)[axis] + box_of(*index)[axis + 2]);
+        let centres: Vec<_> = indices.iter().map(|index| centre(index).map(T::descending_key)).collect();
+        let candidate = |place: u32| {
+            let index = indices[place as usize];
+            let b = Some(box_of(index)).filter(|b| can_overlap(b));
+            Candidate::new(index, b.map(|b| (b, area(b))), scores[index as usize])
+        };
+        let candidates: Vec<_> = in_space(&centres).into_iter().map(candidate).collect();
+        let best = Fallen::default();
+        let mut candidates = Candidates { boxes: FallingBoxes::new(&candidates), best };
+        candidates.lower(isa, None, options);
+        candidates
     }
 
-    fn place(&mut self, index: u32, b: Option<(&[T; 4], T)>, score: T) {
-        let lane = self.indices.len() % LANES;
-        if lane == 0 {
-            self.blocks.push(Falling::default());
-        }
-        if let Some(block) = self.blocks.last_mut() {
-            block.set(lane, b, score);
-        }
-        self.indices.push(index);
+    fn best(&self) -> Option<Rank> {
+        let Fallen { score, index, .. } = self.best;
+        (self.boxes.left() > 0).then(|| (!score.descending_key(), Reverse(index)))
     }
 
     /// Removes the best candidate.
     fn take(&mut self) -> (u32, T) {
-        let Fallen { place, score, .. } = self.best;
-        self.blocks[place / LANES].remove(place % LANES);
-        (self.indices[place], score)
+        self.boxes.take(&self.best)
     }
 
     /// Lowers all scores by their overlap with a box, if there is one, and finds the best.
-    fn fall(&mut self, isa: Isa, b: Option<&[T; 4]>, options: &SoftNms<T>) -> Option<Rank> {
-        let nothing = [T::INFINITY, T::INFINITY, -T::INFINITY, -T::INFINITY];
-        let (b, area) = b.map_or((&nothing, T::ZERO), |b| (b, area(b)));
-        self.best = fall(isa, &mut self.blocks, b, area, &options.decay, options.score_threshold);
-        if self.best.left == 0 {
-            return None;
+    fn fall(&mut self, isa: Isa, b: Option<&[T; 4]>, options: &SoftNms<T>) {
+        self.lower(isa, b, options);
+        if self.boxes.left() < self.boxes.room() / 2 && self.boxes.room() > LANES {
+            self.boxes.close_gaps();
+            self.lower(isa, None, options);
         }
-        let index = self.indices[self.best.place];
-        if self.best.left < self.indices.len() / 8 * 7 {
-            self.close_gaps();
-        }
-        Some((!self.best.score.descending_key(), Reverse(index)))
     }
 
-    /// Closes the gaps between candidates, keeping their order.
-    fn close_gaps(&mut self) {
-        let best = self.indices[self.best.place];
-        let mut len = 0;
-        for place in 0..self.indices.len() {
-            if let Some((b, area, score)) = self.blocks[place / LANES].get(place % LANES) {
-                let index = self.indices[place];
-                if index == best {
-                    self.best.place = len;
-                }
-                self.blocks[len / LANES].set(len % LANES, Some((&b, area)), score);
-                self.indices[len] = index;
-                len += 1;
-            }
-        }
-        self.indices.truncate(len);
-        self.blocks.truncate(len.div_ceil(LANES));
-        for lane in (0..LANES).skip(if len % LANES == 0 { LANES } else { len % LANES }) {
-            if let Some(block) = self.blocks.last_mut() {
-                block.remove(lane);
-            }
-        }
+    #[inline(never)] // for all callers, the loops are there once
+    fn lower(&mut self, isa: Isa, b: Option<&[T; 4]>, options: &SoftNms<T>) {
+        self.best = fall(isa, &mut self.boxes, b, &options.decay, options.score_threshold);
     }
+}
+
+/// The places of boxes, sorted so that those near each other in the order are near each other in space: by their centres (keys of x and
+/// y) into rows of as many blocks as there are rows, and each row along x.
+fn in_space(centres: &[[u64; 2]]) -> Vec<u32> {
+    let blocks = centres.len().div_ceil(LANES);
+    if blocks < 4 {
+        return (0..centres.len() as u32).collect();
+    }
+    let row = blocks.isqrt() * LANES;
+    let mut keys = vec![0; centres.len()];
+    for (rank, place) in by_key(centres.iter().map(|[_, y]| *y)).into_iter().enumerate() {
+        let [x, _] = centres[place as usize];
+        keys[place as usize] = ((rank / row) as u64) << 48 | x >> 16;
+    }
+    by_key(keys)
 }
 
 #[cfg(test)]
@@ -196,7 +183,7 @@ mod tests {
         fn the_fast_way_answers_as_the_definition(
             input in prop::collection::vec(
                 (prop::array::uniform4(prop_oneof![8 => 0.0..10.0f64, 8 => (0u8..8).prop_map(f64::from), 1 => Just(f64::NAN)]),
-                 prop_oneof![0.0..1.0f64, (0u8..5).prop_map(|s| f64::from(s) / 4.0)], 0i32..3), 0..90),
+                 prop_oneof![0.0..1.0f64, (0u8..5).prop_map(|s| f64::from(s) / 4.0)], 0i32..3), 0..160),
             sigma in 0.05..2.0f64, linear in any::<bool>(), threshold in 0.0..0.3f64,
         ) {
             let boxes: Vec<[f64; 4]> =

@@ -104,12 +104,15 @@ impl<T: Float> Step<T> {
             right: low,
             down: low,
         };
+        // Not in the fields themselves: there, each box would wait until what the one before it stored can be loaded.
+        let (mut left, mut up, mut right, mut down) = (high, high, low, low);
         for (place, b) in boxes.iter().enumerate() {
             (step.x1[place], step.y1[place], step.x2[place], step.y2[place]) = (b[0], b[1], b[2], b[3]);
             step.area[place] = area(b);
-            (step.left, step.up) = (lesser(b[0], step.left), lesser(b[1], step.up));
-            (step.right, step.down) = (greater(b[2], step.right), greater(b[3], step.down));
+            (left, up) = (lesser(b[0], left), lesser(b[1], up));
+            (right, down) = (greater(b[2], right), greater(b[3], down));
         }
+        (step.left, step.up, step.right, step.down) = (left, up, right, down);
         step
     }
 }
