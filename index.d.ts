@@ -5687,6 +5687,8 @@ export declare interface ModelOptions {
     'grounding-dino': MultiLabelOptions & LogitOptions;
     /** Options of the model `pp-yoloe`. */
     'pp-yoloe': MultiLabelOptions & NormalizedOptions;
+    /** Options of the model `sam`. */
+    sam: SamOptions;
     /** Options of the model `paddle-detection`. */
     'paddle-detection': {};
 }
@@ -8032,6 +8034,16 @@ export declare interface RpnOptions {
     minSize?: number;
 }
 
+/** Options of SAM's masks. */
+export declare interface SamOptions {
+    /** Masks with a lower stability score are dropped. Default: 0.95. */
+    stabilityScoreThreshold?: number;
+    /** How far `maskThreshold` is moved up and down for the stability score, which is the IoU of both masks. At least 0. Default: 1. */
+    stabilityScoreOffset?: number;
+    /** A pixel is inside if its logit is above it. Default: 0. */
+    maskThreshold?: number;
+}
+
 /**
  * Balanced sampling as in torchvision's `BalancedPositiveNegativeSampler`: at most `⌊size · positiveFraction⌋` indices with a label of 1 or more, filled up to `size`
  * with indices labelled 0; other labels are ignored.
@@ -9027,7 +9039,7 @@ export declare interface TableMethods<Columns> {
     toTable(): RowOf<Columns>[];
     /**
      * Returns the rows as CSV: a line of names, then a line for each row, each with a line break. Every digit; NaN and `undefined` are empty;
-     * text with commas, quotes or line breaks is quoted.
+     * text with commas, quotes or line breaks is quoted, and text that a spreadsheet would run as a formula begins with an apostrophe.
      */
     toCsv(): string;
     /**

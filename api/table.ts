@@ -20,7 +20,7 @@ export interface TableMethods<Columns> {
   toTable(): RowOf<Columns>[];
   /**
    * Returns the rows as CSV: a line of names, then a line for each row, each with a line break. Every digit; NaN and `undefined` are empty;
-   * text with commas, quotes or line breaks is quoted.
+   * text with commas, quotes or line breaks is quoted, and text that a spreadsheet would run as a formula begins with an apostrophe.
    */
   toCsv(): string;
   /**

@@ -67,8 +67,8 @@ export function define(command: Command): void {
 async function run({ out, force, quiet = false, ...given }: CommandOptions): Promise<void> {
   if (statSync(out, { throwIfNoEntry: false })?.isDirectory() === false || out === '')
     throw new Error(`--out: expected a folder, got ${out === '' ? "''" : `the file ${out}`}`);
-  const { DESCRIPTION, synthesize } = await import('./synth/dataset.js');
-  refuseOthers(out, new RegExp(`"description":"${DESCRIPTION}"`), force);
+  const { areOwnResults, DESCRIPTION, synthesize } = await import('./synth/dataset.js');
+  if (!force) refuseOthers(out, new RegExp(`"description":"${DESCRIPTION}"`), areOwnResults);
   const options = complete(given);
   const bar = await progressBar('synthesizing', quiet);
   const { annotations, crowds, detections, files } = synthesize(out, options, bar?.update);
@@ -82,13 +82,13 @@ async function run({ out, force, quiet = false, ...given }: CommandOptions): Pro
     process.stdout.write(`${path}  ${bytes} bytes  sha256 ${sha256}\n`);
 }
 
-/** Throws where a dataset of the user's would be lost. Detections bear no mark: they are synth's own where the ground truth is. */
-function refuseOthers(out: string, mark: RegExp, force: boolean): void {
+/** Throws where a dataset or results of the user's would be lost. */
+function refuseOthers(out: string, mark: RegExp, areOwn: (folder: string) => boolean): void {
+  const [gt, dt] = [join(out, 'gt.json'), join(out, 'dt.json')];
   const own = { pattern: mark, within: 200 };
-  const gt = join(out, 'gt.json');
-  const isSynth = existsSync(gt) && beginsAs(gt, [own]);
-  for (const path of isSynth || force ? [] : [gt, join(out, 'dt.json')])
-    if (!beginsAs(path, [own])) throw otherFile('--out', path);
+  if (!beginsAs(gt, [own])) throw otherFile('--out', gt);
+  const isOwn = existsSync(gt) ? areOwn(out) : beginsAs(dt, [own]);
+  if (!isOwn) throw otherFile('--out', dt);
 }
 
 function complete({ preset, ...given }: Omit<CommandOptions, 'out' | 'quiet' | 'force'>): SynthOptions {

@@ -98,6 +98,10 @@ test('csv quotes and markdown escapes names that need it', (t) => {
   t.true(csv.includes('\n1,"a ""b"", c|d\ne",'));
   const markdown = boxwise(['eval', '--gt', gt, '--dt', dt, '--format', 'markdown', '--per-category']).stdout;
   t.true(markdown.includes('a "b", c\\|d e'));
+  const categories = [{ id: -1, name: '=1+1' }];
+  const formula = file('formula.json', JSON.stringify({ images: [{ id: 1 }], annotations: [], categories }));
+  const safe = boxwise(['eval', '--gt', formula, '--dt', dt, '--format', 'csv', '--per-category']).stdout;
+  t.true(safe.includes("\n-1,'=1+1,"), safe);
 });
 
 test('markdown tables are aligned', (t) => {

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -58,6 +58,33 @@ test('the sample is made anew, byte for byte', (t) => {
     .map((name) => readFileSync(join(ROOT, 'sample', name), 'utf8'))
     .join('');
   t.is(digest(made.text), digest(committed));
+});
+
+test('own results beside an own dataset are replaced, and those of others only with --force', (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'boxwise-synth-'));
+  const run = (...more: string[]): SpawnSyncReturns<string> =>
+    spawnSync(process.execPath, ['dist/cli.cjs', 'synth', '--out', folder, '--images', '3', '-q', ...more], {
+      cwd: ROOT,
+      encoding: 'utf8',
+    });
+  try {
+    t.is(run().status, 0);
+    t.is(run('--seed', '1').status, 0);
+    const dt = join(folder, 'dt.json');
+    const own = readFileSync(dt, 'utf8');
+    for (const others of ['[]', own.replace(/"score":0/, '"score":1')]) {
+      writeFileSync(dt, others);
+      const refused = run();
+      t.is(refused.status, 2);
+      t.true(refused.stderr.includes(`${dt} is a file that boxwise did not write`), refused.stderr);
+      t.is(readFileSync(dt, 'utf8'), others);
+    }
+    t.is(run('--force').status, 0);
+    rmSync(dt);
+    t.is(run().status, 0);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test('another seed makes another dataset of the same counts', (t) => {

@@ -92,6 +92,7 @@ const NAMES: Names = {
   'grounding-dino': { ...LABELS, logits: true },
   'pp-yoloe': { ...LABELS, normalized: true },
   'paddle-detection': {},
+  sam: { stabilityScoreThreshold: true, stabilityScoreOffset: true, maskThreshold: true },
   nanodet: { ...RAW, regMax: true },
   rtmdet: RAW,
   scrfd: { ...MAPS, logits: true, boxesPerCell: true },

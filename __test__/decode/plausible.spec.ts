@@ -159,7 +159,13 @@ test('a softmax with "no object" and a sigmoid for each class are told apart, as
   }
   t.is(of('detr', softmax.logits, {}), 2);
   t.is(of('detr', softmax.probabilities, { logits: false }), 2);
-  t.throws(() => of('detr', sigmoid.logits, {}), { message: /nearly all negative/ });
+  t.throws(() => of('detr', sigmoid.logits, {}), {
+    message: /nearly all negative.*without the column of "no object"/,
+  });
+  const cut = scores(91, -5, -5, 9) as unknown as { data: Float32Array };
+  for (let query = 0; query < queries; query++) cut.data[91 * query + (query % 90)] = 1;
+  t.throws(() => of('detr', cut as never, {}), { code: 'INVALID_VALUE', message: /"no object" was cut off/ });
+  t.true(of('detr', cut as never, { numClasses: 90 }) > 0);
   t.throws(() => of('detr', sigmoid.probabilities, { logits: false }), { message: /do not sum to 1/ });
 });
 
@@ -329,4 +335,64 @@ test('a second role of another meaning is refused', (t) => {
     message: /offsets within a cell/,
   });
   t.true(decode([heat, size, offset] as never, { model: 'centernet' }).length > 0);
+});
+
+test('boxes beyond the input, corners as centres and a scale without scores are refused with what to do', (t) => {
+  let seed = 3;
+  const random = () => (seed = (seed * 1103515245 + 12345) % 2147483648) / 2147483648;
+  const queries = tensor([1, 300, 4]) as unknown as { data: Float32Array };
+  for (let query = 0; query < 300; query++) {
+    const [w, h] = [0.05 + 0.2 * random(), 0.05 + 0.2 * random()];
+    const [x, y] = [random() * (1 - w), random() * (1 - h)];
+    queries.data.set([x, y, x + w, y + h], 4 * query);
+  }
+  const logits = tensor([1, 300, 80], [], -5);
+  const bytes = new Uint8Array(84 * 8400);
+  for (let anchor = 0; anchor < 8400; anchor++)
+    for (const [row, byte] of [100, 90, 20, 20].entries()) bytes[row * 8400 + anchor] = byte;
+  const refused: Record<string, [Outputs, DecodeOptions, RegExp]> = {
+    'a smaller inputSize': [
+      tensor([1, 2, 6], [100, 100, 200, 220, 0.9, 17, 500, 500, 630, 620, 0.8, 2]),
+      { model: 'end-to-end', imageSize: [1280, 960], inputSize: 320 },
+      /inputSize/,
+    ],
+    'boxes of another image': [
+      { labels: tensor([1, 1]), boxes: tensor([1, 1, 4], [1000, 800, 1200, 1200]), scores: tensor([1, 1], [0.9]) } as never, // prettier-ignore
+      { model: 'd-fine', imageSize: [640, 480] },
+      /inputSize/,
+    ],
+    'queries with corners': [
+      { logits, pred_boxes: queries } as never,
+      { model: 'rt-detr', imageSize: [640, 480] },
+      /convert corners/,
+    ],
+    'one scale for boxes and scores': [
+      { data: bytes, dims: [1, 84, 8400], scale: 2.51, zeroPoint: 0 },
+      { model: 'yolov8', imageSize: [1280, 960] },
+      /scale below 1/,
+    ],
+  };
+  for (const [name, [outputs, options, message]] of Object.entries(refused))
+    t.throws(() => decode(outputs, options), { code: 'INVALID_VALUE', message }, name);
+  const fine = { data: bytes, dims: [1, 84, 8400], scale: 0.5, zeroPoint: 0 };
+  t.is(decode(fine, { model: 'yolov8', imageSize: [1280, 960] }).length, 0);
+});
+
+test('masks of SAM that do not fit, and thresholds out of range, are refused', (t) => {
+  const masks = tensor([1, 3, 16, 16], Array(256).fill(5), -5);
+  const scores = tensor([1, 3], [0.9, 0.9, 0.9]);
+  const of = (options: object, own: readonly unknown[] = [masks, scores]) =>
+    decode(own as never, { model: 'sam', inputSize: 64, imageSize: [64, 64], ...options });
+  t.deepEqual([...of({}).boxes], [0, 0, 63, 63]);
+  t.deepEqual([...of({ imageSize: undefined }).boxes], [0, 0, 63, 63]);
+  for (const [name, options, code] of [
+    ['a threshold above 1', { stabilityScoreThreshold: 1.5 }, 'OUT_OF_RANGE'],
+    ['a negative offset', { stabilityScoreOffset: -1 }, 'OUT_OF_RANGE'],
+    ['no number', { maskThreshold: NaN }, 'OUT_OF_RANGE'],
+    ['another resize', { resize: 'letterbox' }, 'INVALID_ARGUMENT'],
+    ['another shape', { inputSize: [64, 32] }, 'SHAPE_MISMATCH'],
+  ] as const)
+    t.throws(() => of(options), { code }, name);
+  t.throws(() => of({}, [masks, tensor([1, 2], [0.9, 0.9])]), { code: 'SHAPE_MISMATCH' });
+  t.throws(() => of({}, [tensor([1, 3, 16, 16], [], 0.7), scores]), { code: 'INVALID_VALUE' }); // after a sigmoid
 });

@@ -194,6 +194,16 @@ export interface CenterNetOptions extends ClassOptions, LogitOptions {
   centerOffset?: number;
 }
 
+/** Options of SAM's masks. */
+export interface SamOptions {
+  /** Masks with a lower stability score are dropped. Default: 0.95. */
+  stabilityScoreThreshold?: number;
+  /** How far `maskThreshold` is moved up and down for the stability score, which is the IoU of both masks. At least 0. Default: 1. */
+  stabilityScoreOffset?: number;
+  /** A pixel is inside if its logit is above it. Default: 0. */
+  maskThreshold?: number;
+}
+
 /** What each model is called, and the options of its own. */
 export interface ModelOptions {
   /** Options of the model `yolo-grid`. */
@@ -318,6 +328,8 @@ export interface ModelOptions {
   'grounding-dino': MultiLabelOptions & LogitOptions;
   /** Options of the model `pp-yoloe`. */
   'pp-yoloe': MultiLabelOptions & NormalizedOptions;
+  /** Options of the model `sam`. */
+  sam: SamOptions;
   /** Options of the model `paddle-detection`. */
   'paddle-detection': {};
 }

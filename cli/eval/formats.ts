@@ -1,3 +1,4 @@
+import { csvOf } from '../../api/csv.js';
 import { Evaluation } from '../../api/evaluate.js';
 import { members as analyses, sections, type Analyses } from './analyses.js';
 import { github } from './github.js';
@@ -6,7 +7,7 @@ import { markdownTable } from './markdown.js';
 import { filesOf, markdownHead, markdownWorst, type Context } from './pull-request.js';
 import type { Scores } from './scores.js';
 import { markdownSections, textSections } from './sections.js';
-import { categoryTable, completeTable, metricTable, type Cell, type Table } from './tables.js';
+import { categoryTable, completeTable, metricTable, type Table } from './tables.js';
 import { textTable } from './text-table.js';
 
 /** What a report can be written as. */
@@ -65,10 +66,5 @@ function members(evaluation: Scores, perCategory: boolean, added: object): objec
 
 /** Every digit, for programs. */
 function csv({ columns, rows }: Table): string {
-  const quoted = (cell: Cell): string => {
-    const text = String(cell);
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  };
-  const head = columns.map(({ title }) => title);
-  return [head, ...rows].map((row) => `${row.map(quoted).join(',')}\n`).join('');
+  return csvOf([columns.map(({ title }) => title), ...rows]);
 }

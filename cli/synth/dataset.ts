@@ -1,3 +1,4 @@
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { coco80 } from '../../api/classes.js';
@@ -6,7 +7,7 @@ import { categoryId, drawObjects, imageMaker, type SynthImage, type SynthObject 
 import { layOut } from './layout.js';
 import { PURPOSE, type SynthOptions } from './options.js';
 import { shuffled } from './random.js';
-import { makeFolder, TextFile } from './write.js';
+import { makeFolder, sha256Of, tailOf, TextFile } from './write.js';
 
 /** What `info.description` of each dataset says. */
 export const DESCRIPTION = 'synthetic COCO-like set';
@@ -33,7 +34,9 @@ export function synthesize(
   const dt = new TextFile(join(folder, 'dt.json'));
   try {
     const counts = writeSets(gt, dt, options, onProgress);
-    return { ...counts, files: [gt.close(), dt.close()] };
+    const results = dt.close();
+    gt.write(resultsText(results));
+    return { ...counts, files: [gt.close(), results] };
   } catch (error) {
     for (const file of [gt, dt]) file.abandon();
     throw error;
@@ -86,9 +89,24 @@ function writeSets(
     const name = options.categories <= coco80.length ? coco80[category] : `category ${id}`;
     gt.write(`${category ? ',' : ''}{"supercategory":"group${group}","id":${id},"name":"${name}"}`);
   }
-  gt.write(']}\n');
+  gt.write(']');
   dt.write(']\n');
   return counts;
+}
+
+/** The end of the ground truth: which detections were written with it. They bear no mark of their own. */
+function resultsText({ bytes, sha256 }: Omit<Synthesis['files'][number], 'path'>): string {
+  return `,"results":{"bytes":${bytes},"sha256":"${sha256}"}}\n`;
+}
+
+/** Whether a folder's `dt.json` is, byte by byte, what was written with its `gt.json`; also if there is none. */
+export function areOwnResults(folder: string): boolean {
+  const [gt, dt] = [join(folder, 'gt.json'), join(folder, 'dt.json')];
+  if (!existsSync(dt)) return true;
+  const bytes = statSync(dt).size;
+  const end = tailOf(gt, 200);
+  const sum = /"results":\{"bytes":(\d+),"sha256":"([0-9a-f]{64})"\}\}\n$/.exec(end);
+  return sum !== null && Number(sum[1]) === bytes && sum[2] === sha256Of(dt);
 }
 
 function imageText({ id, width, height }: SynthImage): string {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, mkdirSync, openSync, readSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 import { OutputFile } from '../output.js';
@@ -34,6 +34,34 @@ export class TextFile {
     if (bytes === undefined) return;
     this.#digest.update(bytes);
     this.#bytes += bytes.length;
+  }
+}
+
+/** The SHA-256 of a file, which is read in parts. */
+export function sha256Of(path: string): string {
+  const digest = createHash('sha256');
+  const part = Buffer.alloc(1 << 20);
+  const file = openSync(path, 'r');
+  try {
+    for (let length; (length = readSync(file, part)) > 0;) digest.update(part.subarray(0, length));
+  } finally {
+    closeSync(file);
+  }
+  return digest.digest('hex');
+}
+
+/** The last bytes of a file as text. */
+export function tailOf(path: string, length: number): string {
+  const file = openSync(path, 'r');
+  try {
+    const tail = Buffer.alloc(Math.min(length, fstatSync(file).size));
+    return tail.toString(
+      'latin1',
+      0,
+      readSync(file, tail, 0, tail.length, fstatSync(file).size - tail.length),
+    );
+  } finally {
+    closeSync(file);
   }
 }
 

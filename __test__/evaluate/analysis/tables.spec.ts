@@ -101,6 +101,32 @@ test('a table as CSV has a line for each row, and quotes what needs it', (t) => 
   t.regex(lines[1] ?? '', /^\d+,\d{6}\.jpg,\d+,\d+,\d+,[\d.]+,$/);
 });
 
+test('text that a spreadsheet would run is written as text, numbers and ids as they are', (t) => {
+  const names = {
+    '=HYPERLINK("http://example.com")': `"'=HYPERLINK(""http://example.com"")"`,
+    '+1+cmd|calc': "'+1+cmd|calc",
+    '-2+3': "'-2+3",
+    '@SUM(A1)': "'@SUM(A1)",
+    '\tname': "'\tname",
+    '\uff1d1+1': "'\uff1d1+1",
+    '-12.5e3': '-12.5e3', // a number
+    'a=b': 'a=b',
+    "'quoted": "'quoted",
+  };
+  const images = Object.keys(names).map((file_name, at) => ({ id: `${-1 - at}`, file_name }));
+  const annotations = images.map(({ id }, at) => ({ id: at + 1, image_id: id, category_id: 1, bbox: [0, 0, 9, 9], area: 81, iscrowd: 0 })); // prettier-ignore
+  const gt = { images, annotations, categories: [{ id: 1, name: '=1+1' }] };
+  const lines = evaluate(gt as never, [], { analysis: true })
+    .imageTable()
+    .toCsv()
+    .trimEnd()
+    .split('\n');
+  t.deepEqual(
+    lines.slice(1),
+    Object.values(names).map((cell, at) => `${-1 - at},${cell},0,0,1,0,`),
+  );
+});
+
 test('tables need an evaluation that keeps what they name', (t) => {
   const evaluation = evaluate(GT, DT);
   const calls = [

@@ -56,7 +56,7 @@ pub struct Dataset {
     pub keypoints: Option<Keypoints>,
     /// The `segmentation` of each annotation, if masks were read.
     pub masks: Option<Segmentations>,
-    /// For each place in `images`: `height` and `width`, NaN if missing; if masks or names were read.
+    /// For each place in `images`: `height` and `width`, NaN if missing.
     pub image_sizes: Option<Vec<[f64; 2]>>,
     /// Names for tables, if they were read.
     pub names: Option<SourceNames>,

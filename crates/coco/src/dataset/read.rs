@@ -57,7 +57,7 @@ fn read_input(input: &Input<'_>) -> Result<Dataset> {
         no_list[member] = match member {
             0 => {
                 let file_name = content.names.then_some("file_name");
-                let wanted = Wanted { name: file_name, sizes: content.masks || content.names };
+                let wanted = Wanted { name: file_name, sizes: true };
                 read_member(cursor, name, &mut lists.images, |_| Entries::new(wanted))?
             }
             1 => {
@@ -78,9 +78,6 @@ fn read_input(input: &Input<'_>) -> Result<Dataset> {
             let mut dataset = Dataset { absent, ..assemble(lists, content.names) };
             if !content.masks {
                 dataset.masks = None;
-            }
-            if !content.masks && !content.names {
-                dataset.image_sizes = None;
             }
             Ok(dataset)
         }

@@ -15,6 +15,8 @@ pub struct Panoptic {
     pub segments: Vec<Segment>,
     /// In the order of the input; empty for predictions.
     pub categories: Vec<Category>,
+    /// Numbers of `iscrowd` and `isthing` that are neither 0 nor 1, which count as 0.
+    pub odd_flags: u64,
 }
 
 /// The role of a panoptic file.

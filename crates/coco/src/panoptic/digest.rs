@@ -7,7 +7,7 @@ use crate::snapshot::{Digest, Digests};
 /// Digests of the options but the number of threads, and of the ground truth but the names of categories. Masks are not part of it.
 pub(super) fn digests(params: PanopticParams, ground_truth: &Panoptic) -> Digests {
     let PanopticParams { parity, dilation_ratio, threads: _ } = params;
-    let Panoptic { name: _, annotations, segments, categories } = ground_truth;
+    let Panoptic { name: _, annotations, segments, categories, odd_flags: _ } = ground_truth;
     let (mut options, mut data) = (Digest::new(), Digest::new());
     options.number(parity as u64);
     options.floats(&[dilation_ratio.unwrap_or(-1.0)]);

@@ -183,6 +183,7 @@ impl PanopticEvaluator {
             repeated_predictions: *repeated_predictions,
             unknown_images: *unknown,
             no_segments: ground_truth.segments.is_empty(),
+            odd_flags: ground_truth.odd_flags,
         };
         let images: Vec<Found> = found.values().filter_map(|entry| read(entry, categories.len())).collect();
         Ok(PanopticQuality::of(categories, images.iter(), lists, params.parity))

@@ -74,6 +74,7 @@ pub fn evaluate(
         repeated_predictions: predictions.repeated(),
         unknown_images: of_unknown_images(ground_truth, predictions).count() as u64,
         no_segments: ground_truth.segments.is_empty(),
+        odd_flags: ground_truth.odd_flags,
     };
     Ok(PanopticQuality::of(&judge.categories, found.iter(), lists, params.parity))
 }

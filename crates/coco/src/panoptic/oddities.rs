@@ -55,6 +55,8 @@ pub(super) struct OddLists {
     pub(super) unknown_images: u64,
     /// Whether the ground truth has no segments.
     pub(super) no_segments: bool,
+    /// Flags of the ground truth that are neither 0 nor 1.
+    pub(super) odd_flags: u64,
 }
 
 /// A warning for each kind that occurred, with the count over all images.
@@ -64,7 +66,7 @@ pub(super) fn warnings<'a>(
     parity: Parity,
 ) -> Vec<Warning> {
     let sum = |count: fn(&PanopticOddities) -> u64| images.clone().map(count).sum();
-    let rows: [(&str, u64, &str); 13] = [
+    let rows: [(&str, u64, &str); 14] = [
         (
             "MASK_IDS_WITHOUT_SEGMENT",
             sum(|s| s.unknown_ids),
@@ -131,6 +133,11 @@ pub(super) fn warnings<'a>(
             "PREDICTIONS_OF_UNKNOWN_IMAGE",
             lists.unknown_images,
             "predictions of images that the ground truth does not have are left out: check the image ids",
+        ),
+        (
+            "FLAG_NEITHER_0_NOR_1",
+            lists.odd_flags,
+            "`iscrowd` and `isthing` are flags, and numbers other than 1 count as 0 (no crowd, no thing), as in panopticapi: write 0 or 1",
         ),
         (
             "NOTHING_ANNOTATED",

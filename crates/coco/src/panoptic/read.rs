@@ -62,8 +62,12 @@ fn read_input(input: &Input<'_>, role: Role) -> Result<Panoptic> {
         }
         read.annotations.append(&mut part.annotations);
         read.segments.append(&mut part.segments);
+        read.odd_flags += part.odd_flags;
     }
-    read.categories = categories.into_iter().flat_map(|part| part.categories).collect();
+    for mut part in categories {
+        read.categories.append(&mut part.categories);
+        read.odd_flags += part.odd_flags;
+    }
     Ok(read)
 }
 
@@ -79,6 +83,7 @@ struct Annotations {
     annotation_members: Members<3>,
     segment_members: Members<4>,
     id: IdCell,
+    odd_flags: u64,
 }
 
 impl Annotations {
@@ -90,6 +95,7 @@ impl Annotations {
             annotation_members: Members::new(ANNOTATION),
             segment_members: Members::new(SEGMENT),
             id: IdCell::default(),
+            odd_flags: 0,
         }
     }
 }
@@ -99,7 +105,7 @@ impl Records for Annotations {
         let offset = cursor.offset();
         expect_object(cursor)?;
         let (mut image, mut file_name, mut listed) = (None, None, false);
-        let Annotations { segments, role, annotation_members, segment_members, id, .. } = self;
+        let Annotations { segments, role, annotation_members, segment_members, id, odd_flags, .. } = self;
         let first = segments.len();
         cursor.members(annotation_members, 2, |cursor, member| {
             match member {
@@ -108,7 +114,7 @@ impl Records for Annotations {
                 _ => {
                     segments.truncate(first); // the last list counts
                     listed = true;
-                    read_segments(cursor, *role, segment_members, id, segments)?;
+                    *odd_flags += read_segments(cursor, *role, segment_members, id, segments)?;
                 }
             }
             Ok(())
@@ -132,13 +138,14 @@ fn read_segments(
     members: &mut Members<4>,
     cell: &mut IdCell,
     segments: &mut Vec<Segment>,
-) -> Result<()> {
+) -> Result<u64> {
     let offset = cursor.offset();
     if cursor.next()? != b'[' {
         let got = cursor.value()?.to_string();
         return Err(Error::new(Code::InvalidType, "a list as segments_info", got).at_byte(offset));
     }
     cursor.take(b'[', "`[`")?;
+    let mut odd_flags = 0;
     let mut going = cursor.next()? != b']' || cursor.more(false)?;
     while going {
         cursor.next()?;
@@ -151,7 +158,7 @@ fn read_segments(
                 1 => category = Some(read_id(cursor, cell, SEGMENT[1])?),
                 _ if role == Role::Predictions => cursor.skip(5)?,
                 2 => area = number(cursor, SEGMENT[2])?,
-                _ => is_crowd = Some(is_one(cursor, SEGMENT[3])?),
+                _ => is_crowd = Some(flag(cursor, SEGMENT[3], &mut odd_flags)?),
             }
             Ok(())
         })?;
@@ -161,7 +168,7 @@ fn read_segments(
         segments.push(Segment { id, category, area, is_crowd });
         going = cursor.more(false)?;
     }
-    Ok(())
+    Ok(odd_flags)
 }
 
 /// A part of the list of categories.
@@ -169,11 +176,17 @@ struct Categories {
     categories: Vec<Category>,
     members: Members<3>,
     id: IdCell,
+    odd_flags: u64,
 }
 
 impl Default for Categories {
     fn default() -> Self {
-        Categories { categories: Vec::new(), members: Members::new(CATEGORY), id: IdCell::default() }
+        Categories {
+            categories: Vec::new(),
+            members: Members::new(CATEGORY),
+            id: IdCell::default(),
+            odd_flags: 0,
+        }
     }
 }
 
@@ -182,18 +195,18 @@ impl Records for Categories {
         let offset = cursor.offset();
         expect_object(cursor)?;
         let (mut id, mut name, mut is_thing) = (None, None, None);
-        let cell = &mut self.id;
-        cursor.members(&mut self.members, 2, |cursor, member| {
+        let Categories { id: cell, odd_flags, members, categories } = self;
+        cursor.members(members, 2, |cursor, member| {
             match member {
                 0 => id = Some(read_id(cursor, cell, CATEGORY[0])?),
                 1 => name = text(cursor)?,
-                _ => is_thing = Some(is_one(cursor, CATEGORY[2])?),
+                _ => is_thing = Some(flag(cursor, CATEGORY[2], odd_flags)?),
             }
             Ok(())
         })?;
         let id = id.ok_or_else(|| missing(CATEGORY[0]).at_byte(offset))?;
         let is_thing = is_thing.ok_or_else(|| missing(CATEGORY[2]).with_id(&id).at_byte(offset))?;
-        self.categories.push(Category { id, name, is_thing });
+        categories.push(Category { id, name, is_thing });
         Ok(())
     }
 
@@ -214,14 +227,17 @@ fn segment_id(cursor: &mut Cursor<'_>) -> Result<i64> {
     value.integer().ok_or_else(|| wrong().at_byte(offset))
 }
 
-/// Whether a number is 1, which the reference compares flags with; false and true are 0 and 1.
-fn is_one(cursor: &mut Cursor<'_>, name: &str) -> Result<bool> {
+/// Whether a number is 1, which the reference compares flags with; false and true are 0 and 1. Counts the others.
+fn flag(cursor: &mut Cursor<'_>, name: &str, others: &mut u64) -> Result<bool> {
     let offset = cursor.offset();
     match cursor.value()? {
         Value::Bool(own) => Ok(own),
         value => {
             match value.number() {
-                Some(number) => Ok(number == 1.0),
+                Some(number) => {
+                    *others += u64::from(number != 0.0 && number != 1.0);
+                    Ok(number == 1.0)
+                }
                 None => Err(Error::new(Code::InvalidType, format!("0 or 1 as {name}"), value.to_string())
                     .at_byte(offset)),
             }

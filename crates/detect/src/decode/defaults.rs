@@ -10,7 +10,7 @@ pub(super) const fn role(
     dims: &'static str,
     rank: usize,
 ) -> Role {
-    Role { name, aliases, dims, rank, optional: false, whole: false }
+    Role { name, aliases, dims, rank, optional: false, whole: false, nested: false }
 }
 
 /// No limit.

@@ -98,23 +98,29 @@ fn check_sigmoid(scores: &Data, columns: usize, settings: &Settings) -> Result<(
     let got = match family(scores, columns, settings) {
         Some(Family::NoObject) => "a last column of \"no object\", as a softmax of detr has",
         Some(Family::Sums) => "rows that each sum to 1, as those of a softmax of detr do",
-        Some(Family::Sigmoid) | None => return Ok(()),
+        Some(Family::Sigmoid | Family::NoColumn) | None => return Ok(()),
     };
     let expected = "scores of a sigmoid (numClasses says that every column is a class of a sigmoid)";
     Err(implausible(expected, got))
 }
 
-/// Returns an error if scores are certainly of a sigmoid for each class.
+/// Returns an error if scores are certainly of a sigmoid for each class, or of a softmax whose last column was cut off: without it no
+/// score can be computed.
 fn check_softmax(scores: &Data, columns: usize, settings: &Settings) -> Result<()> {
-    if family(scores, columns, settings) != Some(Family::Sigmoid) {
-        return Ok(());
-    }
-    let expected = "scores of a softmax (numClasses says that the last column is \"no object\")";
-    let got = if settings.logits {
-        "logits that are nearly all negative, as those of a sigmoid are"
-    } else {
-        "rows that do not sum to 1, as of a sigmoid or without the column of \"no object\""
+    let got = match family(scores, columns, settings) {
+        Some(Family::Sigmoid) if settings.logits => {
+            "logits that are nearly all negative, as of a sigmoid or without the column of \"no object\""
+        }
+        Some(Family::Sigmoid) => {
+            "rows that do not sum to 1, as of a sigmoid or without the column of \"no object\""
+        }
+        Some(Family::NoColumn) => {
+            "a last column that is the greatest in hardly a row: the column of \"no object\" was cut off, without which \
+             there are no scores (export it), or the logits are of a sigmoid"
+        }
+        Some(Family::NoObject | Family::Sums) | None => return Ok(()),
     };
+    let expected = "scores of a softmax (numClasses says that the last column is \"no object\")";
     Err(implausible(expected, got))
 }
 
@@ -126,6 +132,8 @@ enum Family {
     /// A softmax: its probabilities sum to 1.
     Sums,
     Sigmoid,
+    /// No softmax with "no object" as its last column: that is the greatest in hardly a row.
+    NoColumn,
 }
 
 /// What scores are certainly of, if the caller does not give the number of classes. Most queries find nothing: for them the last column
@@ -149,6 +157,7 @@ fn family(scores: &Data, columns: usize, settings: &Settings) -> Option<Family> 
     match settings.logits {
         true if nothing * 4 > rows * 3 => Some(Family::NoObject),
         true if negative * 2 > rows && last_greatest * 4 < rows => Some(Family::Sigmoid),
+        true if last_greatest * 20 < rows => Some(Family::NoColumn),
         false if sums == rows => Some(Family::Sums),
         false if sums * 2 < rows => Some(Family::Sigmoid),
         _ => None,

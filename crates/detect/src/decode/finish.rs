@@ -104,6 +104,10 @@ pub(super) fn finish(
             }
             found.keypoints = Some(Keypoints { count: raw.keypoints, size: 2, values: rounded(values) });
         }
+        Detail::Painted(painted) => {
+            let (of, masks) = &*painted;
+            found.masks = Some(masks.of(sources.iter().filter_map(|source| of.binary_search(source).ok()))?);
+        }
         Detail::QueryMasks { role, dims } => {
             found.masks = Some(query_masks(sources, (role, dims), image, frame, mapping)?);
         }

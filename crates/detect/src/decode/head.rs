@@ -17,6 +17,8 @@ pub struct Role {
     pub optional: bool,
     /// Whether it may have an integer type, like class numbers.
     pub(super) whole: bool,
+    /// Whether it may have more dimensions before those of its rank.
+    pub(super) nested: bool,
 }
 
 /// Describes the outputs of one family of models.

@@ -38,6 +38,8 @@ pub(super) struct Image<'b> {
     pub(super) isa: Isa,
     /// Width and height of the network's input, if known.
     pub(super) input: Option<[f64; 2]>,
+    /// Width and height of the image, if known.
+    pub(super) size: Option<[f64; 2]>,
 }
 
 impl<'a, 'b> Batch<'a, 'b> {
@@ -56,7 +58,12 @@ impl<'a, 'b> Batch<'a, 'b> {
             let Some(tensor) = tensor else { continue };
             let rank = tensor.dims.len();
             batched[i] = head.batched && if head.maps { rank > 2 } else { rank == role.rank + 1 };
-            if if head.maps { !(2..=5).contains(&rank) } else { !batched[i] && rank != role.rank } {
+            let fits = match role {
+                Role { nested: true, .. } => rank >= role.rank,
+                _ if head.maps => (2..=5).contains(&rank),
+                _ => batched[i] || rank == role.rank,
+            };
+            if !fits {
                 let dims: Vec<&[usize]> = roles.iter().flatten().map(|tensor| &tensor.dims[..]).collect();
                 return Err(shape_error(head, &dims, None));
             }
@@ -91,7 +98,7 @@ impl<'a, 'b> Batch<'a, 'b> {
         head: &'static Head,
         image: usize,
         isa: Isa,
-        input: Option<[f64; 2]>,
+        [input, size]: [Option<[f64; 2]>; 2],
     ) -> Image<'b>
     where
         'a: 'b,
@@ -101,7 +108,7 @@ impl<'a, 'b> Batch<'a, 'b> {
             let len = dims.iter().product();
             Some(tensor.data.part(if self.batched[role] { image * len } else { 0 }, len))
         };
-        Image { head, views: (0..self.roles.len()).map(view).collect(), isa, input }
+        Image { head, views: (0..self.roles.len()).map(view).collect(), isa, input, size }
     }
 }
 

@@ -38,7 +38,7 @@ pub(super) fn masks(
     let (head, values) = (outputs.view(0), outputs.view(1));
     let Prototypes { count, height, width, .. } = prototypes;
     let axes = Axis::both(outputs.need_input()?, [width, height]);
-    let mut out = Masks { starts: vec![0], ..Masks::default() };
+    let mut out = Masks::none();
     for (&source, b) in sources.iter().zip(boxes) {
         let [x, y, right, bottom] = [(b[0], image[0]), (b[1], image[1]), (b[2], image[0]), (b[3], image[1])]
             .map(|(edge, most)| edge.clamp(0.0, most.floor()).ceil() as usize);
@@ -71,7 +71,7 @@ pub(super) fn query_masks(
 ) -> Result<Masks> {
     let values = outputs.view(role);
     let axes = Axis::both(outputs.need_input()?, [width, height]);
-    let mut out = Masks { starts: vec![0], ..Masks::default() };
+    let mut out = Masks::none();
     let none = width == 0 || height == 0;
     let whole = |axis: &Axis, side: f64| axis.taps(0..if none { 0 } else { side as usize }, mapping);
     let (columns, rows) = (whole(&axes[0], image[0])?, whole(&axes[1], image[1])?);
@@ -102,6 +102,38 @@ pub(super) fn query_masks(
 }
 
 impl Masks {
+    /// No masks.
+    pub(super) fn none() -> Masks {
+        Masks { starts: vec![0], ..Masks::default() }
+    }
+
+    /// Some of the masks.
+    pub(super) fn of(&self, places: impl Iterator<Item = usize>) -> Result<Masks> {
+        let mut out = Masks::none();
+        for place in places {
+            let frame = self.frames[place].map(|number| number as usize);
+            out.make_room(frame[2], frame[3])?;
+            out.data.extend(&self.data[self.starts[place] as usize..self.starts[place + 1] as usize]);
+            out.close(frame);
+        }
+        Ok(out)
+    }
+
+    /// Adds the part of a whole image's mask in a rectangle.
+    pub(super) fn crop(
+        &mut self,
+        whole: &[u8],
+        width: usize,
+        frame @ [x, y, w, h]: [usize; 4],
+    ) -> Result<()> {
+        self.make_room(w, h)?;
+        for row in y..y + h {
+            self.data.extend(&whole[row * width + x..][..w]);
+        }
+        self.close(frame);
+        Ok(())
+    }
+
     fn make_room(&mut self, w: usize, h: usize) -> Result<()> {
         let bytes = w.checked_mul(h).and_then(|area| area.checked_add(self.data.len()));
         let fits = bytes.is_some_and(|bytes| bytes <= MOST_BYTES);

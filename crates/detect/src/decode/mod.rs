@@ -37,6 +37,7 @@ mod readings;
 mod resize;
 mod rotated;
 mod run;
+mod sam;
 mod scores;
 mod settings;
 mod suppression;

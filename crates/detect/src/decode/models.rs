@@ -19,6 +19,7 @@ use super::head::{Defaults, Head, Order, Role, ScoreRange};
 use super::post_processed::{boxes_labels_scores, labels_boxes_scores, tensorflow};
 use super::raw::{blazeface, nanodet, rtmdet, scrfd, yolov3_raw, yolov5_raw, yolov7_raw, yolov8_raw, yunet};
 use super::reader::Open;
+use super::sam::sam;
 use super::yolo::{
     pp_yoloe, yolo_nas, yolov5, yolov5_seg, yolov6, yolov8, yolov8_obb, yolov8_pose, yolov8_seg, yolox,
 };
@@ -447,6 +448,31 @@ pub static MODELS: &[Model] = &[
         ..HEAD
     }
     .read_by(paddle_detection),
+    // segment-anything's SamAutomaticMaskGenerator: pred_iou_thresh 0.88, stability_score_thresh 0.95, box_nms_thresh 0.7; the image's
+    // longer side is scaled to 1024, padded after it.
+    Head {
+        names: &["sam"],
+        roles: &[
+            Role {
+                nested: true,
+                ..role("masks", &["low_res_masks", "pred_masks"], "[..., height, width]", 3)
+            },
+            Role { nested: true, ..role("scores", &["iou_predictions", "iou_scores"], "[...]", 1) },
+        ],
+        batched: false,
+        defaults: Defaults {
+            score_threshold: 0.88,
+            max_detections: ALL,
+            top_k: ALL,
+            input: Is([1024.0, 1024.0]),
+            resize: LetterboxCorner,
+            ..YOLO
+        },
+        options: &["stabilityScoreThreshold", "stabilityScoreOffset", "maskThreshold"],
+        scores: ScoreRange::Any,
+        ..HEAD
+    }
+    .read_by(sam),
     // As YOLOv8's.
     Head {
         names: &["yolov8-raw", "yolo11-raw", "yolov9-raw", "yolo12-raw"],

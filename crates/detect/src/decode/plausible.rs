@@ -80,10 +80,11 @@ pub(super) fn check_candidates(head: &Head, candidates: &Candidates) -> Result<(
 
 /// Returns an error for an image without detections where the network overflowed: an output, or one role of the columns of an output,
 /// is all NaN, or every box that scores enough is not finite.
-pub(super) fn check_empty(image: &Image, candidates: &Candidates) -> Result<()> {
+pub(super) fn check_empty(image: &Image, settings: &Settings, candidates: &Candidates) -> Result<()> {
     if candidates.len() > 0 {
         return Ok(());
     }
+    check_scale(image, settings)?;
     let got = if image.views().any(|view| view.len() >= MANY && view.is_float() && has_nan(&view)) {
         "an output with columns that are all NaN"
     } else if candidates.broken() >= FEW_BROKEN {
@@ -94,6 +95,25 @@ pub(super) fn check_empty(image: &Image, candidates: &Candidates) -> Result<()> 
     let expected =
         "numbers (NaN is what a network gives that overflows in half precision, or whose input has NaN)";
     Err(implausible(expected, got))
+}
+
+/// Returns an error if probabilities are quantised by a scale that has no number between 0 and 1, as where boxes in pixels share it.
+fn check_scale(image: &Image, settings: &Settings) -> Result<()> {
+    if settings.logits || image.head.scores == ScoreRange::Any {
+        return Ok(());
+    }
+    let of_scores = image.head.roles.iter().position(|role| matches!(role.name, "output" | "scores"));
+    match of_scores.map(|role| image.view(role)) {
+        Some(Data::Q8(data)) if data.has_no_fraction() => {
+            let expected = "scores with a scale below 1 (export with boxes in fractions, a scale for each channel, or boxes and scores as \
+                            two outputs)";
+            Err(implausible(
+                expected,
+                "one scale of 1 or more for boxes and scores, in which every score is 0",
+            ))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Whether at least one number of 128 is NaN, as where a column of 85 is. Looks at 2048 numbers that lie in no pattern of rows.
@@ -123,6 +143,37 @@ pub(super) fn check_shapes(head: &Head, candidates: &Candidates) -> Result<()> {
                 head.name()
             );
             Err(implausible(expected, format!("the box {:?} and others", candidates.numbers(place))))
+        }
+        None => Ok(()),
+    }
+}
+
+/// The centres of boxes lie at most this part of a side beyond the input.
+const BEYOND: f64 = 0.25;
+
+/// Returns an error if at least half of the boxes have their centres beyond the input, where no network finds anything: its size is
+/// another one.
+pub(super) fn check_places(head: &Head, candidates: &Candidates, input: Option<[f64; 2]>) -> Result<()> {
+    let Some(input) = input else { return Ok(()) };
+    let is_beyond = |&place: &usize| {
+        let [a, b, c, d] = candidates.numbers(place);
+        let centre = if candidates.angle(place).is_some() { [a, b] } else { [(a + c) / 2.0, (b + d) / 2.0] };
+        let inside =
+            |axis: usize| (-BEYOND * input[axis]..=(1.0 + BEYOND) * input[axis]).contains(&centre[axis]);
+        !(inside(0) && inside(1))
+    };
+    let all = sampled(candidates.len());
+    let most = all.clone().count().div_ceil(2).saturating_sub(1);
+    match all.filter(is_beyond).nth(most) {
+        Some(place) => {
+            let [w, h] = input;
+            let expected = format!(
+                "boxes of {} in the input of {w} x {h} pixels (inputSize is [width, height] of the network's input, and of exports that scale \
+                 boxes themselves the size that they were given)",
+                head.name()
+            );
+            let got = format!("the box {:?} and others beyond it", candidates.numbers(place));
+            Err(implausible(expected, got))
         }
         None => Ok(()),
     }
@@ -237,13 +288,32 @@ pub(super) fn check_fractions(boxes: &Data) -> Result<()> {
     };
     let mut wrong = (0..rows).filter(is_wrong);
     match wrong.nth(rows / 10) {
-        None => Ok(()),
+        None => check_centres(boxes, rows),
         Some(row) => {
             let expected = "boxes (cx, cy, w, h) in fractions of the input, about 0..1";
             let got = format!("{:?} and others", boxes.four(row * 4, 1));
             Err(implausible(expected, got).at_record("rows", row as u64))
         }
     }
+}
+
+/// Returns an error if all boxes are two corners: the second is beyond the first in each, and as centres and sizes a tenth of them leave
+/// the input, which centres and sizes of a whole head do not do together.
+fn check_centres(boxes: &Data, rows: usize) -> Result<()> {
+    let mut leaving = 0;
+    for row in 0..rows {
+        let [x, y, w, h] = boxes.four(row * 4, 1);
+        if !(w > x && h > y) {
+            return Ok(());
+        }
+        leaving += usize::from(x + w / 2.0 > 1.05 || y + h / 2.0 > 1.05);
+    }
+    if rows < FEW || leaving * 10 < rows {
+        return Ok(());
+    }
+    let expected =
+        "boxes (cx, cy, w, h) in fractions of the input (convert corners: cx = (x1 + x2) / 2, w = x2 - x1)";
+    Err(implausible(expected, "boxes that all look like corners (x1, y1, x2, y2)"))
 }
 
 /// Returns an error if all numbers are fractions where pixels are expected, and no option reads them as fractions.

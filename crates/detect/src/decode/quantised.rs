@@ -67,6 +67,11 @@ impl<'a> Quantised<'a> {
         Ok(Quantised { bytes, signed, scales, zero_points, run: run.max(1), first: 0 })
     }
 
+    /// Whether no value lies between 0 and 1: there is one scale, which is greater.
+    pub(super) fn has_no_fraction(&self) -> bool {
+        matches!(self.scales, [scale] if *scale >= 1.0)
+    }
+
     pub(super) fn len(&self) -> usize {
         self.bytes.len()
     }

@@ -7,6 +7,7 @@ use boxwise_error::Result;
 use super::candidates::Candidates;
 use super::channels::{Grid, Prototypes};
 use super::inputs::{Image, Shapes};
+use super::masks::Masks;
 use super::raw_levels::Raw;
 use super::settings::Settings;
 
@@ -50,6 +51,8 @@ pub(super) enum Detail {
         role: usize,
         dims: [usize; 2],
     },
+    /// Masks in pixels of the image, of these sources. Boxes are of the image, too.
+    Painted(Arc<(Vec<u32>, Masks)>),
 }
 
 impl From<Candidates> for Found {

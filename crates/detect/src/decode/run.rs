@@ -9,8 +9,8 @@ use super::head::{DefaultInput, Head};
 use super::inputs::{Batch, Output};
 use super::models::Model;
 use super::options::Options;
-use super::plausible::{check_candidates, check_empty, check_shapes};
-use super::reader::{Found, Reader};
+use super::plausible::{check_candidates, check_empty, check_places, check_shapes};
+use super::reader::{Detail, Found, Reader};
 use super::resize::{Mapping, Resize};
 use super::settings::{Settings, no_input};
 use super::suppression::suppress;
@@ -63,11 +63,18 @@ fn one_image(
         (None, Some(_)) if head.defaults.input == DefaultInput::Follows => return Err(no_input()),
         _ => Mapping::SAME,
     };
-    let inputs = batch.image(head, image, Isa::detect(), input);
+    let inputs = batch.image(head, image, Isa::detect(), [input, image_size]);
     let Found { mut candidates, detail } = reader(&inputs, settings)?;
     check_candidates(head, &candidates)?;
-    check_empty(&inputs, &candidates)?;
+    check_empty(&inputs, settings, &candidates)?;
     check_shapes(head, &candidates)?;
+    let mapping = if let Detail::Painted(_) = detail {
+        Mapping::SAME // they are of the image
+    } else {
+        let as_image = if settings.resize == Resize::None { image_size } else { None };
+        check_places(head, &candidates, input.or(as_image))?;
+        mapping
+    };
     suppress(&mut candidates, settings, head.order, inputs.isa);
     finish(&candidates, detail, &inputs, &mapping, image_size)
 }

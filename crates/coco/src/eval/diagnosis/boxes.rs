@@ -7,6 +7,7 @@ use crate::eval::box_sample::{BoxSample, READINGS};
 use crate::eval::collect::Record;
 use crate::eval::plan::GroundTruth;
 use crate::eval::similarity::{Compared, Known};
+use crate::params::Protocol;
 
 /// Number of detections that are tried.
 const SAMPLE: u64 = 512;
@@ -40,7 +41,8 @@ pub(super) fn warning(compared: Compared<'_>) -> Option<Warning> {
     if sample.detections == 0 {
         return None;
     }
-    fractions(&sample).or_else(|| other_format(&sample)).or_else(|| resized(&sample))
+    let in_pixels = compared.params.protocol == Protocol::Voc && !compared.params.voc.continuous;
+    fractions(&sample, in_pixels).or_else(|| other_format(&sample)).or_else(|| resized(&sample))
 }
 
 fn sample(compared: Compared<'_>) -> BoxSample {
@@ -118,8 +120,14 @@ fn look_at_one(sample: &mut BoxSample, bbox: [f64; 4], truth: &[GroundTruth], co
     sample.resized += u64::from(truth.iter().any(is_resized));
 }
 
-/// Coordinates from 0 to 1 on one side, pixels on the other.
-fn fractions(sample: &BoxSample) -> Option<Warning> {
+/// Coordinates from 0 to 1 on one side, pixels on the other; or on both sides where they are read as whole pixels.
+fn fractions(sample: &BoxSample, in_pixels: bool) -> Option<Warning> {
+    if in_pixels && sample.beyond == 0 && sample.truths_beyond == 0 {
+        let message = "boxes lie between 0 and 1, and `coordinates: 'pixels'` adds 1 to their widths and heights, so that all overlap: \
+                       multiply them by the size of the image, or use `coordinates: 'continuous'`";
+        let message = message.to_owned();
+        return Some(Warning { code: "BOXES_LOOK_NORMALISED", message, count: sample.detections });
+    }
     let side = match (sample.beyond == 0, sample.truths_beyond == 0) {
         (true, false) if sample.truths_pixels > 0 => "detection",
         (false, true) if sample.pixels > 0 => "annotation",

@@ -152,7 +152,7 @@ fn rotated_degrees(dataset: &Dataset, compared: Compared<'_>) -> Option<Warning>
     (count > 0).then(|| Warning {
         code: "ANGLE_BEYOND_A_TURN",
         message: "angles beyond a whole turn (2π): angles are in radians, and these look like degrees; \
-                  multiply by π / 180, or give columns with `angleUnit: 'degrees'`"
+                  multiply by π / 180"
             .to_owned(),
         count,
     })

@@ -1,6 +1,7 @@
 //! Diagnosis: settings and data for which metrics are correct but meaningless. Each warning says what to do.
 
 mod boxes;
+mod corners;
 mod data;
 mod nothing;
 mod settings;
@@ -23,7 +24,11 @@ pub(crate) fn diagnose(
     let mut warnings = settings::warnings(dataset, compared, metrics);
     warnings.extend(nothing::warnings(dataset, compared, stats));
     warnings.extend(data::warnings(dataset, compared));
-    warnings.extend(boxes::warning(compared));
+    let other_format = boxes::warning(compared);
+    if other_format.is_none() {
+        warnings.extend(corners::warnings(dataset, compared));
+    }
+    warnings.extend(other_format);
     warnings
 }
 

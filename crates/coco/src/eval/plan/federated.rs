@@ -13,6 +13,8 @@ pub(crate) struct Federated {
     lenient: CellSet,
     /// By stream.
     pub(crate) frequencies: Vec<Frequency>,
+    /// Whether no image has a category that it was searched for in vain.
+    pub(crate) no_negatives: bool,
 }
 
 impl Federated {
@@ -43,7 +45,9 @@ impl Federated {
             Ok(cells)
         };
         let (negative, not_exhaustive) = (cells(&federation.negative)?, cells(&federation.not_exhaustive)?);
+        let no_negatives = negative.is_empty();
         Ok(Federated {
+            no_negatives,
             judged: CellSet::new(images, categories.len(), positive.chain(negative)),
             lenient: CellSet::new(images, categories.len(), not_exhaustive.into_iter()),
             frequencies: frequencies(dataset, federation, categories)?,

@@ -89,6 +89,17 @@ impl ProtocolRules for Lvis {
                 "`iscrowd` has no effect in LVIS: these annotations count like any other",
             ),
             (
+                "IMAGES_WITHOUT_NEGATIVES",
+                found
+                    .plan
+                    .federated
+                    .as_ref()
+                    .map_or(0, |own| u64::from(own.no_negatives && found.plan.categories.len() > 1))
+                    * found.plan.images as u64,
+                "no image has `neg_category_ids`, so detections of a category in images without its objects are left out and cost nothing: \
+                 list the categories that images were searched for in vain, or use the protocol coco",
+            ),
+            (
                 "CATEGORIES_NOT_JOINED",
                 u64::from(found.plan.strict && joined),
                 "`useCategories: false` evaluates nothing in LVIS, as in lvis-api: use parity corrected to merge the categories",
