@@ -5884,7 +5884,8 @@ declare const nms_3: Later<typeof mask_3.nms>;
  *
  * @param boxes rows of `(x1, y1, x2, y2)`
  * @param scores one for each box, of the same type as the boxes
- * @param iou_threshold IoUs above this suppress; compared in double, even for float32 boxes
+ * @param iou_threshold IoUs above this suppress; compared in double, even for float32 boxes. As in torchvision, 1 and more suppress nothing,
+ *   and below 0 all but the best box are suppressed
  * @returns the kept indices, best first; equal scores by index; NaN scores rank first
  * @throws BoxwiseError for lengths or types that disagree, and for a NaN threshold
  */
@@ -5928,8 +5929,8 @@ declare function nms_6(boxes: readonly Box_2[], scores: readonly number[], iouTh
  *
  * @param bboxes rows of `[x, y, width, height]`, flat or nested; doubles
  * @param scores one for each box; rounded to float32
- * @param score_threshold only scores above this are candidates; at least 0
- * @param nms_threshold overlaps above this suppress; at least 0
+ * @param score_threshold only scores above this are candidates; at least 0. Like OpenCV, it may be above 1, as scores may be any
+ * @param nms_threshold overlaps above this suppress; at least 0. As in OpenCV, 1 and more suppress nothing
  * @param eta above 0; below 1, each kept box multiplies a threshold above 0.5 by it
  * @param top_k if above 0, only this many boxes are candidates, best first
  * @returns the kept indices, best first

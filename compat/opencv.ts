@@ -30,8 +30,8 @@ export type SoftNmsMethod = 'SOFTNMS_LINEAR' | 'SOFTNMS_GAUSSIAN';
  *
  * @param bboxes rows of `[x, y, width, height]`, flat or nested; doubles
  * @param scores one for each box; rounded to float32
- * @param score_threshold only scores above this are candidates; at least 0
- * @param nms_threshold overlaps above this suppress; at least 0
+ * @param score_threshold only scores above this are candidates; at least 0. Like OpenCV, it may be above 1, as scores may be any
+ * @param nms_threshold overlaps above this suppress; at least 0. As in OpenCV, 1 and more suppress nothing
  * @param eta above 0; below 1, each kept box multiplies a threshold above 0.5 by it
  * @param top_k if above 0, only this many boxes are candidates, best first
  * @returns the kept indices, best first

@@ -47,7 +47,8 @@ export type Like<T> = T extends Float64Array ? Float64Array : Float32Array;
  *
  * @param boxes rows of `(x1, y1, x2, y2)`
  * @param scores one for each box, of the same type as the boxes
- * @param iou_threshold IoUs above this suppress; compared in double, even for float32 boxes
+ * @param iou_threshold IoUs above this suppress; compared in double, even for float32 boxes. As in torchvision, 1 and more suppress nothing,
+ *   and below 0 all but the best box are suppressed
  * @returns the kept indices, best first; equal scores by index; NaN scores rank first
  * @throws BoxwiseError for lengths or types that disagree, and for a NaN threshold
  */

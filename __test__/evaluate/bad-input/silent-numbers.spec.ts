@@ -65,7 +65,7 @@ test('panoptic flags are 0 or 1, and others are counted', (t) => {
       categories: [{ id: 1, name: 'cat', isthing }],
       annotations: [{ image_id: 1, segments_info: [{ id: 1, category_id: 1, iscrowd, area: 2 }] }],
     },
-    masks: new Map([[1, Uint32Array.of(1, 1)]]),
+    masks: new Map([[1, { data: Uint32Array.of(1, 1), width: 2, height: 1 }]]),
   });
   const warned = (iscrowd: unknown, isthing: unknown) =>
     evaluatePanoptic(side(iscrowd, isthing) as never, side(0, 1) as never).warnings.filter(
