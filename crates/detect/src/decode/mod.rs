@@ -8,6 +8,7 @@
 
 mod anchored;
 mod candidates;
+mod cells;
 mod centernet;
 mod channels;
 mod defaults;
