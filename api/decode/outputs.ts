@@ -65,10 +65,6 @@ function numbersOf({ data, type, quantization }: TensorView, input: string): Num
       return { halves: bitsOf(data as unknown as ArrayBufferView) };
     case 'Uint16Array':
       if (type === 'float16') return { halves: data as Uint16Array };
-      if (type === 'bfloat16')
-        throw mistake('INVALID_ARGUMENT', 'a tensor of numbers', "one of type 'bfloat16'", input, {
-          cure: 'convert it to float32 first',
-        });
       throw wrongType(
         "halves in a tensor { data, dims, type: 'float16' }",
         data,

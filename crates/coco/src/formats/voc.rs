@@ -20,7 +20,7 @@ use crate::{Code, Dataset, Error, Result};
 /// `INVALID_SHAPE`: not XML, or anything but a single element `annotation`; `MISSING_KEY`: an object
 /// without `name` or a corner; `INVALID_VALUE`: a corner that is not a number; `DUPLICATE_ID`: an image listed twice.
 pub fn read_annotations(folder: &Path, set: Option<&Path>, threads: Threads) -> Result<Dataset> {
-    let (names, paths): (Vec<String>, Vec<PathBuf>) = match set {
+    let names: Vec<String> = match set {
         Some(set) => {
             let text = text_of(set)?;
             let names: Vec<String> =
@@ -28,16 +28,14 @@ pub fn read_annotations(folder: &Path, set: Option<&Path>, threads: Threads) -> 
             if names.is_empty() {
                 return Err(none_in(set, "a list of image names, one a line"));
             }
-            let paths = names.iter().map(|name| listed(folder, name)).collect();
-            (names, paths)
+            names
         }
         None => {
             let paths = files_in(folder, "xml")?;
             if paths.is_empty() {
                 return Err(none_in(folder, "a folder with XML annotations (*.xml)"));
             }
-            let name = |path: PathBuf| Some((path.file_stem()?.to_string_lossy().into_owned(), path));
-            paths.into_iter().filter_map(name).unzip()
+            paths.iter().filter_map(|path| Some(path.file_stem()?.to_string_lossy().into_owned())).collect()
         }
     };
     let mut sorted: Vec<&String> = names.iter().collect();
@@ -47,8 +45,8 @@ pub fn read_annotations(folder: &Path, set: Option<&Path>, threads: Threads) -> 
     }
     const AT_A_TIME: usize = 64;
     let pieces = threads.map(names.len().div_ceil(AT_A_TIME), |piece| {
-        let paths = &paths[piece * AT_A_TIME..paths.len().min((piece + 1) * AT_A_TIME)];
-        paths.iter().map(|path| objects_of(path)).collect::<Result<Vec<_>>>()
+        let names = &names[piece * AT_A_TIME..names.len().min((piece + 1) * AT_A_TIME)];
+        names.iter().map(|name| objects_of(&folder.join(format!("{name}.xml")))).collect::<Result<Vec<_>>>()
     });
     let mut draft = Draft::default();
     let mut next = names.iter();
@@ -61,13 +59,6 @@ pub fn read_annotations(folder: &Path, set: Option<&Path>, threads: Threads) -> 
         }
     }
     Ok(draft.finish())
-}
-
-/// The file of a listed image. Some tools write the ending in capitals.
-fn listed(folder: &Path, name: &str) -> PathBuf {
-    let path = folder.join(format!("{name}.xml"));
-    let upper = folder.join(format!("{name}.XML"));
-    if !path.exists() && upper.exists() { upper } else { path }
 }
 
 /// An object of an annotation.

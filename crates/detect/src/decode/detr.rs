@@ -54,7 +54,7 @@ fn best_pairs(
     [logits, boxes]: [usize; 2],
 ) -> Result<Candidates> {
     let (logits, boxes) = (image.view(logits), image.view(boxes));
-    check_fractions(image.head, &boxes)?;
+    check_fractions(&boxes)?;
     let mut candidates = Candidates::new(settings.single, settings.top_k);
     let scores = Scores::new(settings);
     scores.of_rows(image.isa, &logits, classes, settings.multi_label, &mut |query, class, score| {
@@ -75,7 +75,7 @@ pub(super) fn detr<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<R
     Ok(Box::new(move |image, settings| {
         let (logits, boxes) = (image.view(0), image.view(1));
         check_all(image, settings, &logits)?;
-        check_fractions(image.head, &boxes)?;
+        check_fractions(&boxes)?;
         check_softmax(&logits, columns, settings)?;
         let mut candidates = Candidates::new(settings.single, settings.top_k);
         let scores = Scores::new(settings);

@@ -5,7 +5,7 @@ use boxwise_error::{Code, Error, Result};
 use super::candidates::Candidates;
 use super::channels::{Grid, Prototypes};
 use super::inputs::{Image, Shapes};
-use super::plausible::{check_corners, check_keypoints, check_scale, implausible, pixels, sampled};
+use super::plausible::{check_corners, check_keypoints, implausible, pixels, sampled};
 use super::reader::{Detail, Found, Reader};
 use super::settings::Settings;
 
@@ -93,7 +93,6 @@ fn candidates(
         let got = broken.map(|class| class.to_string()).next().unwrap_or_default();
         return Err(implausible(expected, format!("{got} and others")));
     }
-    check_scale(image, settings, &data)?;
     let mut candidates = Candidates::new(settings.single, settings.top_k);
     for row in 0..grid.anchors {
         let [x1, y1, x2, y2] = std::array::from_fn(|column| at(row, first + column));

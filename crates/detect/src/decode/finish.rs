@@ -1,11 +1,10 @@
 //! Maps the kept detections to the image, and reads keypoints and masks only for those.
 
-use boxwise_error::{Error, Result};
+use boxwise_error::Result;
 
 use super::candidates::Candidates;
 use super::inputs::Image;
 use super::masks::{Masks, masks, query_masks};
-use super::plausible::check_details;
 use super::reader::Detail;
 use super::resize::Mapping;
 use crate::floats::FloatVec;
@@ -76,12 +75,6 @@ pub(super) fn finish(
         keypoints: None,
         masks: None,
     };
-    let checked = |count: usize, size: usize, values: Vec<f64>| {
-        let points = values.chunks(size.max(1));
-        let broken = points.clone().filter(|point| !(point[0].is_finite() && point[1].is_finite()));
-        check_details("keypoints", points.len(), broken.count())?;
-        Ok::<_, Error>(Keypoints { count, size, values: rounded(values) })
-    };
     let frame = image_size.or(image.input).unwrap_or_default();
     match detail {
         Detail::None => {}
@@ -97,7 +90,7 @@ pub(super) fn finish(
                     values.extend((2..size).map(at));
                 }
             }
-            found.keypoints = Some(checked(count, size, values)?);
+            found.keypoints = Some(Keypoints { count, size, values: rounded(values) });
         }
         Detail::Masks { first, grid, prototypes } => {
             found.masks = Some(masks(sources, &boxes, (first, grid, prototypes), image, frame, mapping)?);
@@ -109,7 +102,7 @@ pub(super) fn finish(
                     values.extend(mapping.point(raw.keypoint(image, source as usize, index)));
                 }
             }
-            found.keypoints = Some(checked(raw.keypoints, 2, values)?);
+            found.keypoints = Some(Keypoints { count: raw.keypoints, size: 2, values: rounded(values) });
         }
         Detail::Painted(painted) => {
             let (of, masks) = &*painted;

@@ -8,7 +8,6 @@
 
 mod anchored;
 mod candidates;
-mod cells;
 mod centernet;
 mod channels;
 mod defaults;

@@ -15,8 +15,6 @@ use super::tensor::Data;
 
 /// How many numbers are searched for a negative one: most logits are negative, and no probability is.
 const SAMPLE: usize = 256;
-/// Logits of distributions are below this: a softmax of more has one bin alone.
-const MOST_LOGIT: f64 = 60.0;
 /// At least this many logits are never all within 0..1.
 const FEW: usize = 16;
 /// Rounding and quantisation move a probability at most this far below 0 or above 1.
@@ -29,10 +27,6 @@ const MOST_FRACTION: f64 = 4.0;
 const FEW_BROKEN: usize = 4;
 /// Angles are within a turn, however it is counted.
 const MOST_ANGLE: f64 = std::f64::consts::TAU + 0.01;
-/// A box whose centre is farther beyond an edge than this part of the side was made for an input of another size.
-const BEYOND: f64 = 0.1;
-/// Steps of quantised numbers of which at most one lies between 0 and 1.
-const LARGE_STEP: f64 = 0.5;
 /// At least this many rows show what a column means.
 const MANY: usize = 256;
 
@@ -53,12 +47,7 @@ pub(super) fn check_scores(
         };
     }
     if count >= FEW && all_within(&(0.0..=1.0), count, number).is_some_and(|greatest| greatest > 0.0) {
-        let cure = if image.head.has("logits") {
-            "logits: false says that they are probabilities"
-        } else {
-            "export the maps before the sigmoid: after it, sides that are exponents are lost"
-        };
-        let expected = format!("class scores that are logits ({cure})");
+        let expected = "class scores that are logits (logits: false says that they are probabilities)";
         return Err(
             Error::new(Code::InvalidValue, expected, "numbers that are all in 0..1").in_input("outputs")
         );
@@ -66,23 +55,8 @@ pub(super) fn check_scores(
     Ok(())
 }
 
-/// Returns an error for quantised probabilities whose one scale is so large that it is that of boxes in pixels: no number that they
-/// hold is a score.
-pub(super) fn check_scale(image: &Image, settings: &Settings, scores: &Data) -> Result<()> {
-    let step = scores.step().unwrap_or_default();
-    if settings.logits || image.head.scores == ScoreRange::Any || step < LARGE_STEP {
-        return Ok(());
-    }
-    let expected = format!(
-        "a scale that can hold scores of {} in 0..1 (boxes in pixels and scores share one scale: export with boxes in fractions, a scale for each channel, or boxes and scores as two outputs)",
-        image.head.name()
-    );
-    Err(Error::new(Code::InvalidValue, expected, format!("steps of {step}")).in_input("scale"))
-}
-
 /// Like [`check_scores`] for an output of scores alone.
 pub(super) fn check_all(image: &Image, settings: &Settings, scores: &Data) -> Result<()> {
-    check_scale(image, settings, scores)?;
     check_scores(image, settings, scores.len(), &|place| scores.at(place))
 }
 
@@ -174,7 +148,6 @@ pub(super) fn check_shapes(head: &Head, candidates: &Candidates) -> Result<()> {
     }
 }
 
-<<<<<<< HEAD
 /// The centres of boxes lie at most this part of a side beyond the input.
 const BEYOND: f64 = 0.25;
 
@@ -204,98 +177,6 @@ pub(super) fn check_places(head: &Head, candidates: &Candidates, input: Option<[
         }
         None => Ok(()),
     }
-=======
-/// Returns an error if at least a quarter of the boxes have their centres beyond the frame that they are in pixels of: `by_image` if it is that of
-/// the image, not of the network's input. Mapped to the image and clipped, they would be other boxes.
-pub(super) fn check_places(
-    head: &Head,
-    candidates: &Candidates,
-    [width, height]: [f64; 2],
-    by_image: bool,
-) -> Result<()> {
-    let centre = |place: usize| match (candidates.numbers(place), candidates.angle(place)) {
-        ([x, y, ..], Some(_)) => [x, y],
-        ([x1, y1, x2, y2], None) => [(x1 + x2) / 2.0, (y1 + y2) / 2.0],
-    };
-    let is_in = |at: f64, side: f64| (-BEYOND * side..=(1.0 + BEYOND) * side).contains(&at);
-    let beyond = |&place: &usize| {
-        let [x, y] = centre(place);
-        !(is_in(x, width) && is_in(y, height))
-    };
-    let all = sampled(candidates.len());
-    let most = all.clone().count().div_ceil(4).saturating_sub(1);
-    let Some(place) = all.filter(beyond).nth(most) else { return Ok(()) };
-    let (frame, cure) = if by_image {
-        (
-            "image",
-            "were they made for an image of another size? The network's orig_target_sizes must be that of imageSize, or inputSize says what it was",
-        )
-    } else {
-        ("input", "inputSize is the width and height that the network was given")
-    };
-    let expected =
-        format!("boxes of {} with centres in the {frame} of {width} x {height} ({cure})", head.name());
-    let [x, y] = centre(place);
-    Err(implausible(expected, format!("the centre ({x}, {y}) and others")))
-}
-
-/// Returns an error for rows of centres and sizes that are certainly two corners: in each of them the third number is above the first and the
-/// fourth above the second, and read as centres a quarter of the boxes leave the frame, which has the given sides.
-pub(super) fn check_centres(
-    head: &Head,
-    rows: usize,
-    [width, height]: [f64; 2],
-    row: &dyn Fn(usize) -> [f64; 4],
-) -> Result<()> {
-    let (mut count, mut beyond) = (0, 0);
-    for [x, y, w, h] in sampled(rows).map(row) {
-        if [x, y, w, h].iter().any(|number| number.is_nan()) || [w, h] == [0.0; 2] {
-            continue;
-        }
-        if !(w > x && h > y) {
-            return Ok(());
-        }
-        let leaves =
-            |at: f64, size: f64, side: f64| at - size / 2.0 < -0.05 * side || at + size / 2.0 > 1.05 * side;
-        count += 1;
-        beyond += usize::from(leaves(x, w, width) || leaves(y, h, height));
-    }
-    if count < FEW || beyond * 4 < count {
-        return Ok(());
-    }
-    let expected = format!(
-        "boxes of {} by centre and size (cx, cy, w, h): turn corners into them first, as convertBoxes does",
-        head.name()
-    );
-    Err(implausible(expected, "two corners (x1, y1, x2, y2) in every row"))
-}
-
-/// Returns an error for logits of distributions that are boxes in pixels.
-pub(super) fn check_distributions(head: &Head, cells: usize, greatest: &dyn Fn(usize) -> f64) -> Result<()> {
-    let (mut count, mut large) = (0, 0);
-    for number in sampled(cells).map(greatest) {
-        count += 1;
-        large += usize::from(number > MOST_LOGIT);
-    }
-    if large * 2 <= count {
-        return Ok(());
-    }
-    let expected =
-        format!("distributions of {} in logits of some units (are these boxes in pixels?)", head.name());
-    Err(implausible(expected, format!("numbers above {MOST_LOGIT} in most cells")))
-}
-
-/// Returns an error if the details of detections, their keypoints or masks, are not numbers: at least half of them are `broken`.
-pub(super) fn check_details(what: &str, count: usize, broken: usize) -> Result<()> {
-    if count == 0 || broken * 2 < count {
-        return Ok(());
-    }
-    let expected = format!(
-        "{what} that are numbers (NaN is what a network gives that overflows in half precision, or whose input has NaN)"
-    );
-    let got = format!("NaN or infinity in {broken} of {count}");
-    Err(Error::new(Code::InvalidValue, expected, got).in_input(what))
->>>>>>> ef040ad (wip)
 }
 
 /// Returns an error for masks that are probabilities where logits are expected: every pixel would be inside.
@@ -398,7 +279,7 @@ pub(super) fn check_angles(image: &Image, rows: usize, angle: &dyn Fn(usize) -> 
 
 /// Returns an error if more than a tenth of the boxes are no centres and sizes in fractions of the input. Regression is
 /// not bounded in some models, so a few boxes may lie anywhere.
-pub(super) fn check_fractions(head: &Head, boxes: &Data) -> Result<()> {
+pub(super) fn check_fractions(boxes: &Data) -> Result<()> {
     let rows = boxes.len() / 4;
     let fits = |number: f64, range: RangeInclusive<f64>| range.contains(&number) || number.is_nan();
     let is_wrong = |row: &usize| {
@@ -407,11 +288,7 @@ pub(super) fn check_fractions(head: &Head, boxes: &Data) -> Result<()> {
     };
     let mut wrong = (0..rows).filter(is_wrong);
     match wrong.nth(rows / 10) {
-<<<<<<< HEAD
         None => check_centres(boxes, rows),
-=======
-        None => check_centres(head, rows, [1.0; 2], &|row| boxes.four(row * 4, 1)),
->>>>>>> ef040ad (wip)
         Some(row) => {
             let expected = "boxes (cx, cy, w, h) in fractions of the input, about 0..1";
             let got = format!("{:?} and others", boxes.four(row * 4, 1));
@@ -480,7 +357,7 @@ fn not_probabilities(head: &Head, got: f64) -> Error {
     let cure = if head.has("logits") {
         "logits: true says that they are logits"
     } else {
-        "if the class scores are logits, export the model with its sigmoid or apply 1 / (1 + exp(-x)) to them; or are the outputs those of another model?"
+        "are the class scores logits, or the outputs those of another model?"
     };
     let expected = format!("scores of {} that are probabilities in 0..1 ({cure})", head.name());
     Error::new(Code::InvalidValue, expected, got.to_string()).in_input("outputs")

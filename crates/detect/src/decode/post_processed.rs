@@ -4,7 +4,7 @@ use boxwise_error::{Code, Error, Result};
 
 use super::candidates::Candidates;
 use super::inputs::{Image, Shapes};
-use super::plausible::{check_corners, check_pixels, check_scale, implausible};
+use super::plausible::{check_corners, check_pixels, implausible};
 use super::reader::Reader;
 use super::settings::Settings;
 
@@ -79,7 +79,6 @@ fn rows(
     corners: &dyn Fn([f64; 4], Option<[f64; 2]>) -> [f64; 4],
 ) -> Result<Candidates> {
     let (boxes, classes, scores) = (image.view(boxes), image.view(classes), image.view(scores));
-    check_scale(image, settings, &scores)?;
     let mut candidates = Candidates::new(settings.single, settings.top_k);
     for row in 0..count {
         let (score, class) = (scores.at(row), classes.at(row));

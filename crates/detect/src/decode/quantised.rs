@@ -80,14 +80,6 @@ impl<'a> Quantised<'a> {
         Quantised { bytes: &self.bytes[from..from + len], first: self.first + from, ..*self }
     }
 
-    /// The one scale of all numbers, if there is only one.
-    pub(super) fn step(&self) -> Option<f64> {
-        match *self.scales {
-            [scale] => Some(f64::from(scale)),
-            _ => None,
-        }
-    }
-
     /// The scale and zero point at an index.
     #[inline]
     fn parameters(&self, place: usize) -> (f32, i32) {

@@ -10,11 +10,7 @@ use super::inputs::{Batch, Output};
 use super::models::Model;
 use super::options::Options;
 use super::plausible::{check_candidates, check_empty, check_places, check_shapes};
-<<<<<<< HEAD
 use super::reader::{Detail, Found, Reader};
-=======
-use super::reader::{Found, Reader};
->>>>>>> ef040ad (wip)
 use super::resize::{Mapping, Resize};
 use super::settings::{Settings, no_input};
 use super::suppression::suppress;
@@ -72,7 +68,6 @@ fn one_image(
     check_candidates(head, &candidates)?;
     check_empty(&inputs, settings, &candidates)?;
     check_shapes(head, &candidates)?;
-<<<<<<< HEAD
     let mapping = if let Detail::Painted(_) = detail {
         Mapping::SAME // they are of the image
     } else {
@@ -80,13 +75,6 @@ fn one_image(
         check_places(head, &candidates, input.or(as_image))?;
         mapping
     };
-=======
-    // Boxes that are not clipped show by themselves that they lie elsewhere.
-    if let (Some(frame), Some(_), true) = (input.or(image_size), image_size, settings.clip && !head.rotated) {
-        let by_image = settings.input.is_none();
-        check_places(head, &candidates, frame, by_image)?;
-    }
->>>>>>> ef040ad (wip)
     suppress(&mut candidates, settings, head.order, inputs.isa);
     finish(&candidates, detail, &inputs, &mapping, image_size)
 }

@@ -46,14 +46,6 @@ impl<'a> Data<'a> {
         matches!(self, Data::F32(_) | Data::F64(_) | Data::F16(_))
     }
 
-    /// The step between quantised numbers, where all of them have one.
-    pub(super) fn step(&self) -> Option<f64> {
-        match self {
-            Data::Q8(data) => data.step(),
-            _ => None,
-        }
-    }
-
     /// The number at an index.
     #[inline]
     pub fn at(&self, place: usize) -> f64 {

@@ -152,11 +152,7 @@ fn rotated_degrees(dataset: &Dataset, compared: Compared<'_>) -> Option<Warning>
     (count > 0).then(|| Warning {
         code: "ANGLE_BEYOND_A_TURN",
         message: "angles beyond a whole turn (2π): angles are in radians, and these look like degrees; \
-<<<<<<< HEAD
                   multiply by π / 180"
-=======
-                  multiply them by π / 180"
->>>>>>> ef040ad (wip)
             .to_owned(),
         count,
     })
