@@ -12,7 +12,7 @@ import { mistake, wrongType } from '../api/check/mistakes.js';
 import { knownOptions, requiredOptions } from '../api/check/options.js';
 import { sidesAbove0 } from '../api/check/sizes.js';
 import { doubles } from '../api/check/arrays.js';
-import { tensorView, type TensorInput } from '../api/check/tensors.js';
+import { quantizedView, type TensorInput } from '../api/check/tensors.js';
 import { decode as decodeNamed, decodeBatch, decodeLater } from '../api/decode.js';
 import type { Detections } from '../api/decode/detections.js';
 import type { CommonDecodeOptions, DecodeBatchOptions, DecodeOptions } from '../api/decode/models.js';
@@ -116,7 +116,7 @@ export function postProcessObjectDetection(
 ): ProcessedDetections[] {
   return native(() => {
     const given = named(outputs);
-    const images = tensorView(given.logits, 'outputs.logits').dims[0];
+    const images = quantizedView(given.logits, 'outputs.logits').dims[0];
     if (sizes !== undefined && sizes !== null && !isList(sizes)) {
       throw wrongType('a list of [height, width]', sizes, 'sizes');
     }
@@ -195,7 +195,7 @@ function reading(outputs: TransformersOutputs, model: TransformersModel): object
   checkLabels(outputs, model, reader);
   if (reader === 'detr') return { model: reader, clip: false };
   // As many as there are queries.
-  const queries = Math.max(1, tensorView(outputs.logits, 'outputs.logits').dims[1] ?? 1);
+  const queries = Math.max(1, quantizedView(outputs.logits, 'outputs.logits').dims[1] ?? 1);
   return { model: reader, clip: false, topK: queries, maxDetections: queries };
 }
 
@@ -225,7 +225,7 @@ function checkLabels(
   };
   const numbers = Object.keys(id2label ?? {}).map(Number);
   const labels = numbers.length > 0 ? Math.max(...numbers) + 1 : num_labels;
-  const columns = tensorView(outputs.logits, 'outputs.logits').dims.at(-1);
+  const columns = quantizedView(outputs.logits, 'outputs.logits').dims.at(-1);
   if (typeof labels !== 'number' || !Number.isInteger(labels) || columns === undefined) return;
   const last = (id2label as { [number: string]: unknown } | undefined)?.[labels - 1];
   const hasNothing = typeof last === 'string' && NO_OBJECT.test(last);

@@ -2,6 +2,7 @@ import { native, nativeAsync } from './errors.js';
 import { call, type Later } from './call.js';
 import { rows, type Numeric } from './check/arrays.js';
 import { signalOf } from './cancel.js';
+import { withArea } from './check/boxes.js';
 import { arrival } from './check/arrival.js';
 import { flagOr, numberOr, threadsOf } from './check/numbers.js';
 import { withoutIgnored, type Kept } from './assign/ignored.js';
@@ -80,7 +81,7 @@ const matches = call(
       allowLowQuality: flagOr(options.allowLowQualityMatches, true, 'allowLowQualityMatches'),
       threads: threadsOf(options.threads) ?? 1,
     };
-    return [rows(anchors, 4, 'anchors'), rows(groundTruth, 4, 'groundTruth'), own];
+    return [rows(anchors, 4, 'anchors'), withArea(rows(groundTruth, 4, 'groundTruth'), 'groundTruth'), own];
   },
 );
 

@@ -213,17 +213,22 @@ export function unletterbox(boxes: BoxesInput, options: LetterboxOptions): Float
   return intoImage.now(boxes, options);
 }
 
-const LETTERBOX = knownOptions<LetterboxOptions>(
-  'letterbox(boxes, { image: [1280, 720], input: [640, 640] })',
-  { image: true, input: true, enlarge: true, format: true, angleUnit: true },
-);
+const letterboxOptions = (name: string) =>
+  knownOptions<LetterboxOptions>(`${name}(boxes, { image: [1280, 720], input: [640, 640] })`, {
+    image: true,
+    input: true,
+    enlarge: true,
+    format: true,
+    angleUnit: true,
+  });
 
 const intoInput = call('letterbox', letterboxArguments(false));
 const intoImage = call('letterbox', letterboxArguments(true));
 
 function letterboxArguments(undo: boolean) {
+  const known = letterboxOptions(undo ? 'unletterbox' : 'letterbox');
   return (boxes: BoxesInput, given: LetterboxOptions): Arguments<'letterbox'> => {
-    const options = requiredOptions(given, LETTERBOX);
+    const options = requiredOptions(given, known);
     const [imageWidth, imageHeight] = sides(options.image, 'image');
     const [inputWidth, inputHeight] = sidesOrSide(options.input, 'input');
     const [own, format] = boxesIn(boxes, nativeFormat(options));

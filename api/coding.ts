@@ -1,4 +1,5 @@
 import { call, type PromiseOptions } from './call.js';
+import { withArea } from './check/boxes.js';
 import { doubles, like, type FloatsLike, type Numeric } from './check/arrays.js';
 import { numbers } from './check/lists.js';
 import { mistake, outOfRange } from './check/mistakes.js';
@@ -130,7 +131,9 @@ function coding(name: string) {
       weights: factors,
       largestLogScale: numberOr(largestLogScale, LARGEST_LOG_SCALE, 'largestLogScale'),
     } as const;
-    return [doubles(values, name, 4), doubles(anchors, 'anchors', 4), own];
+    const boxes = doubles(values, name, 4);
+    const around = withArea(doubles(anchors, 'anchors', 4), 'anchors');
+    return [name === 'boxes' ? withArea(boxes, name) : boxes, around, own];
   };
 }
 

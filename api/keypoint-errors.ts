@@ -213,6 +213,10 @@ function limitsOf(options: KeypointErrorOptions): Limits {
   const threshold = number(options.threshold ?? DEFAULTS.threshold, 'threshold');
   if (!(threshold > 0 && threshold < Infinity))
     throw outOfRange('a finite number above 0', threshold, 'threshold');
+  if (threshold > 1)
+    throw mistake('OUT_OF_RANGE', 'a share of the norm, up to 1', String(threshold), 'threshold', {
+      cure: `for ${threshold} % write ${threshold / 100}`,
+    });
   const aucNorm = number(options.aucNorm ?? DEFAULTS.aucNorm, 'aucNorm');
   if (!(aucNorm > 0 && aucNorm < Infinity)) throw outOfRange('a finite number above 0', aucNorm, 'aucNorm');
   const aucThresholds = whole(options.aucThresholds ?? DEFAULTS.aucThresholds, 'aucThresholds', 1, 1000);

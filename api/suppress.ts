@@ -14,7 +14,7 @@ import {
 import { boxesOf, nativeFormat, type FormatOptions, type NativeFormat } from './check/boxes.js';
 import { offsets } from './check/integers.js';
 import { owned } from './check/memory.js';
-import { flagOr, limit, numberOr, threadsNumber, within } from './check/numbers.js';
+import { flagOr, leastScore, limit, numberOr, threadsNumber, within } from './check/numbers.js';
 import { knownOptions, optionsOf, unused } from './check/options.js';
 import { oneOf } from './check/words.js';
 import { native } from './errors.js';
@@ -167,7 +167,7 @@ function isOrdinary(options: NmsOptions): boolean {
     iouThreshold >= 0 &&
     iouThreshold <= 1 &&
     typeof scoreThreshold === 'number' &&
-    !Number.isNaN(scoreThreshold) &&
+    scoreThreshold <= 1 &&
     (maxDetections === Infinity || (Number.isInteger(maxDetections) && maxDetections >= 0)) &&
     typeof suppressEqual === 'boolean' &&
     Object.getPrototypeOf(options) === Object.prototype
@@ -218,9 +218,11 @@ function nmsCall(boxes: BoxesInput, scores: NumbersInput, given?: NmsOptions): A
     trace: flagOr(options.trace, false, 'trace'),
   };
   const { imageOffsets } = options;
+  const ranks = floats(scores, 'scores');
+  leastScore(own.scoreThreshold, ranks, 'scoreThreshold');
   return [
     boxesOf(boxes, format, 'boxes', imageOffsets === undefined ? boxList : rows),
-    floats(scores, 'scores'),
+    ranks,
     own,
     classesOf(options),
     imageOffsets === undefined ? undefined : offsets(imageOffsets, 'imageOffsets'),
@@ -338,13 +340,20 @@ const soft = call('softNms', (boxes: BoxesInput, scores: NumbersInput, given?: S
     format,
     trace: flagOr(options.trace, false, 'trace'),
   };
-  return [...scored(boxes, scores, format), own, classesOf(options)];
+  return [...scored(boxes, scores, format, own.scoreThreshold), own, classesOf(options)];
 });
 
 const METHODS = ['gaussian', 'linear'] as const;
 
-function scored(boxes: BoxesInput, scores: NumbersInput, format: NativeFormat): [FloatArray, FloatArray] {
-  return [boxesOf(boxes, format, 'boxes', boxList), floats(scores, 'scores')];
+function scored(
+  boxes: BoxesInput,
+  scores: NumbersInput,
+  format: NativeFormat,
+  least: number,
+): [FloatArray, FloatArray] {
+  const ranks = floats(scores, 'scores');
+  leastScore(least, ranks, 'scoreThreshold');
+  return [boxesOf(boxes, format, 'boxes', boxList), ranks];
 }
 
 /** Options of {@link matrixNms}: those of its decay, and no others. */
@@ -434,7 +443,7 @@ const matrix = call('matrixNms', (boxes: BoxesInput, scores: NumbersInput, given
     format,
     trace: flagOr(options.trace, false, 'trace'),
   };
-  return [...scored(boxes, scores, format), own, classesOf(options)];
+  return [...scored(boxes, scores, format, own.scoreThreshold), own, classesOf(options)];
 });
 
 /** As {@link nms}, off the event loop. */

@@ -138,6 +138,7 @@ export function define(command: Command): void {
     .option('--coordinates <kind>', 'voc: pixels (x2 is the last pixel, default) or continuous')
     .option('--hierarchy <file>', 'openimages: class hierarchy (JSON)')
     .option('--expand-detections', 'openimages: detections also count for ancestor classes')
+    .option('--no-verified-only', 'openimages: count detections of classes that an image has no label of')
     .option('--group-of-weight <n>', 'openimages: weight of a group-of box (default: 1)', number)
     .addOption(
       new Option(

@@ -7,7 +7,7 @@ import { inFlags } from './eval/flags.js';
 import { whole } from './numbers.js';
 import { writeOutput } from './output.js';
 import { checkOutputs, FORCE } from './outputs.js';
-import { checkFolder, declareGiven, makePage, type Given } from './report/given.js';
+import { checkFiles, checkFolder, declareGiven, makePage, type Given } from './report/given.js';
 
 const FORMATS = ['html', 'markdown'] as const;
 
@@ -55,6 +55,7 @@ async function run(options: ReportCommand, command: Command): Promise<void> {
 async function write(options: ReportCommand): Promise<void> {
   const { format, images, thumbnails = 0, summary, quiet = false } = options;
   const out = options.out ?? (format === 'html' ? 'report.html' : undefined);
+  checkFiles(options, 'report');
   check(options, out);
   checkFolder('--images', images);
   if (thumbnails > 0 && images === undefined)

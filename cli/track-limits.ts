@@ -96,12 +96,16 @@ function faultOf({ flag, metric, value }: Limit): string | undefined {
   return `${metric}: expected ${range}, got ${value}${cure}.`;
 }
 
-/** A sentence where a metric is beyond its limit. */
+/** A sentence where a metric is beyond its limit, or where nothing was measured. */
 export function missed(
   { flag, metric, value: limit }: Limit,
   metrics: object,
   warnings: readonly { code: string }[],
 ): string | undefined {
+  const { truthBoxes, resultBoxes } = metrics as Partial<TrackingMetrics>;
+  const lacking = truthBoxes === 0 ? 'no box of the ground truth counts' : 'the results have no box';
+  if (truthBoxes === 0 || resultBoxes === 0)
+    return `${metric} was not measured, as ${lacking}; ${flag} asks for ${limit}`;
   if (flag === '--min') {
     const own: Minimum = { flag, metric, minimum: limit };
     return shortfall(own, metrics, warnings);

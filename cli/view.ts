@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 
 import { inFlags } from './eval/flags.js';
 import { whole } from './numbers.js';
-import { checkFolder, declareGiven, makePage, type Given } from './report/given.js';
+import { checkFiles, checkFolder, declareGiven, makePage, type Given } from './report/given.js';
 import { PICTURES, serve } from './view/server.js';
 
 interface ViewCommand extends Given {
@@ -28,6 +28,7 @@ export function define(command: Command): void {
 async function run(options: ViewCommand, command: Command): Promise<void> {
   const { images, quiet = false } = options;
   try {
+    checkFiles(options, 'view');
     checkFolder('--images', images);
     const page = await makePage(options, images === undefined ? {} : { images: PICTURES });
     const { url, closed, close } = await serve({ page, folder: images, port: options.port });

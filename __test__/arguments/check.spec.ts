@@ -9,7 +9,7 @@ import { nearest } from '../../api/check/nearest.js';
 import { threadsOf } from '../../api/check/numbers.js';
 import { knownOptions, optionsOf } from '../../api/check/options.js';
 import { pathOf } from '../../api/check/paths.js';
-import { tensorView } from '../../api/check/tensors.js';
+import { quantizedView } from '../../api/check/tensors.js';
 import { oneOf } from '../../api/check/words.js';
 import { BoxwiseError, type ErrorCode } from '../../api/errors.js';
 import type { NmsOptions } from '../../api/suppress.js';
@@ -263,7 +263,7 @@ test('boxes of a tensor have their numbers in the last dimension', (t) => {
 
 test('quantised tensors keep their memory', (t) => {
   const data = Int8Array.of(1, 2, 3, 4);
-  const view = tensorView(
+  const view = quantizedView(
     { data, dims: [1, 2, 2], type: 'int8', scale: [0.5, 0.25], zeroPoint: 3 },
     'outputs',
   );
@@ -271,7 +271,7 @@ test('quantised tensors keep their memory', (t) => {
   t.deepEqual(view.quantization, { scale: [0.5, 0.25], zeroPoint: [3, 3], axis: 1 });
   refuses(
     t,
-    () => tensorView({ data, dims: [4], scale: [1, 2, 3] }, 'outputs'),
+    () => quantizedView({ data, dims: [4], scale: [1, 2, 3] }, 'outputs'),
     'LENGTH_MISMATCH',
     /outputs\.scale/,
   );

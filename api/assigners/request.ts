@@ -1,5 +1,6 @@
 import { isList } from '../check/lists.js';
 import { doubles, type IntegersInput, type Numeric } from '../check/arrays.js';
+import { withArea } from '../check/boxes.js';
 import { integers } from '../check/integers.js';
 import { numbers } from '../check/lists.js';
 import { matrixOf } from '../check/matrix.js';
@@ -207,7 +208,7 @@ export function atssArguments(
   };
   return [
     doubles(anchors, 'anchors', 4),
-    doubles(groundTruth, 'groundTruth', 4),
+    withArea(doubles(groundTruth, 'groundTruth', 4), 'groundTruth'),
     regionsOf(options.ignore),
     own,
   ];
@@ -237,7 +238,8 @@ export function fcosArguments(
     radius: numberOr(radius, 1.5, 'radius'),
     threads: threadsOf(threads) ?? 1,
   };
-  return [doubles(points, 'points', 2), doubles(groundTruth, 'groundTruth', 4), regionsOf(ignore), own];
+  const boxes = withArea(doubles(groundTruth, 'groundTruth', 4), 'groundTruth');
+  return [doubles(points, 'points', 2), boxes, regionsOf(ignore), own];
 }
 
 function rangeOf(given: FcosLevel['range']): readonly number[] {
@@ -270,7 +272,7 @@ export function simOtaArguments(
     boxes,
     points,
     doubles(strides, 'strides'),
-    ...objectsOf(groundTruth),
+    ...cornersOf(groundTruth),
     ignored,
     own,
   ];
@@ -290,7 +292,7 @@ export function taskAlignedArguments(
     ignoreThreshold: ignoreThresholdOf(options),
     threads: threadsOf(options.threads) ?? 1,
   };
-  return [scores, boxes, points, ...objectsOf(groundTruth), regionsOf(options.ignore), own];
+  return [scores, boxes, points, ...cornersOf(groundTruth), regionsOf(options.ignore), own];
 }
 
 function predicted(predictions: DensePredictions): Record<'scores' | 'boxes' | 'points', Float64Array> {
@@ -307,6 +309,12 @@ function predicted(predictions: DensePredictions): Record<'scores' | 'boxes' | '
 export function objectsOf(groundTruth: GroundTruth): [Float64Array, Int32Array] {
   const { boxes, labels } = record(groundTruth, 'groundTruth');
   return [doubles(boxes, 'groundTruth', 4), integers(labels, 'labels')];
+}
+
+/** The same of boxes as corners. */
+function cornersOf(groundTruth: GroundTruth): [Float64Array, Int32Array] {
+  const [boxes, labels] = objectsOf(groundTruth);
+  return [withArea(boxes, 'groundTruth'), labels];
 }
 
 /** An object with named members. */

@@ -138,7 +138,7 @@ export function alike(a: FloatArray, b: FloatArray): Alike {
 }
 
 function fromTensor(value: TensorInput, width: number | undefined, input: string): FloatArray {
-  const { data, dims, type, quantization } = tensorView(value, input);
+  const { data, dims, type } = tensorView(value, input);
   if (width !== undefined && dims.length > 1 && dims.at(-1) !== width && !dims.includes(0))
     throw mistake(
       'SHAPE_MISMATCH',
@@ -146,10 +146,6 @@ function fromTensor(value: TensorInput, width: number | undefined, input: string
       `dimensions [${dims.join(', ')}]`,
       input,
     );
-  if (quantization !== undefined)
-    throw mistake('INVALID_ARGUMENT', 'numbers', 'a quantised tensor', input, {
-      cure: 'pass numbers: scale * (data[i] - zeroPoint)',
-    });
   return isList(data) ? fromRows(data, undefined, input, Float64Array) : fromTyped(data, type, input);
 }
 

@@ -92,6 +92,22 @@ export function boxesOf(value: unknown, format: NativeFormat, input: string, rea
   return boxes;
 }
 
+/**
+ * Refuses boxes to train with that have no width or height: they would become NaN, infinity, or a match with an overlap of 0. Those that are not
+ * finite are the affair of the function.
+ */
+export function withArea<T extends FloatArray>(corners: T, input: string): T {
+  for (let i = 0; i + 3 < corners.length; i += 4) {
+    const [width, height] = [0, 1].map((k) => (corners[i + k + 2] as number) - (corners[i + k] as number));
+    if (!((width as number) <= 0 || (height as number) <= 0)) continue;
+    const expected = 'boxes (x1, y1, x2, y2) with a width and a height above 0';
+    const got = `[${Array.from(corners.subarray(i, i + 4)).join(', ')}]`;
+    const cure = 'leave out boxes without an area; are these x, y, width, height?';
+    throw mistake('INVALID_VALUE', expected, got, input, { index: i / 4, cure });
+  }
+  return corners;
+}
+
 /** Two turns. Angles that are wrapped, or that a model adds to its anchors', stay below; most angles in degrees do not. */
 const MOST_RADIANS = 4 * Math.PI;
 

@@ -1,4 +1,4 @@
-import { outOfRange, wrongType } from './mistakes.js';
+import { mistake, outOfRange, wrongType } from './mistakes.js';
 
 /** The most threads that a call may be given. */
 const MOST_THREADS = 256;
@@ -19,6 +19,16 @@ export function within(value: unknown, input: string, least: number, most: numbe
   const given = number(value, input);
   if (given >= least && given <= most) return given;
   throw outOfRange(range('a number', least, most), value, input);
+}
+
+/**
+ * A least score, above 1 only where some score is: above all scores in 0..1, it is a percentage that would leave nothing.
+ */
+export function leastScore(least: number, scores: ArrayLike<number>, input: string): number {
+  if (!(least > 1 && least < Infinity) || scores.length === 0) return least;
+  for (let i = 0; i < scores.length; i++) if (!((scores[i] as number) <= 1)) return least;
+  const cure = least <= 100 ? { cure: `for ${least} % write ${least / 100}` } : {};
+  throw mistake('OUT_OF_RANGE', 'a number up to 1, as the scores are', String(least), input, cure);
 }
 
 /** A whole number from `least` to `most`; a BigInt counts as the number that it is. */

@@ -102,7 +102,10 @@ function notOptions<T>(given: unknown, { call }: KnownOptions<T>, input: string)
 /** The example with the number or word that was given in the place of the options. */
 function meant(call: string, given: unknown): string {
   if (typeof given === 'number') return call.replace(/(?<=: )-?[\d.]+/, String(given));
-  return typeof given === 'string' && given.length <= 20 ? call.replace(/'[^']*'/, `'${given}'`) : call;
+  // With several words among the options it is not known which of them was meant.
+  const words = call.match(/(?<=\w: )'[^']*'/g) ?? [];
+  if (typeof given !== 'string' || given.length > 20 || words.length !== 1) return call;
+  return call.replace(/(?<=\w: )'[^']*'/, `'${given}'`);
 }
 
 /** Throws for an option that the call does not have; a `signal` of undefined is none. */

@@ -96,8 +96,17 @@ export function isTensor(value: unknown): value is TensorInput {
   }
 }
 
-/** A tensor's own memory, without a copy, once its parts are found to agree. */
+/** As {@link quantizedView}, of plain numbers: bytes that stand for others would be read as they are. */
 export function tensorView(value: unknown, input: string): TensorView {
+  const view = quantizedView(value, input);
+  if (view.quantization === undefined) return view;
+  throw mistake('INVALID_ARGUMENT', 'numbers', 'a quantised tensor', input, {
+    cure: 'pass numbers: scale * (data[i] - zeroPoint)',
+  });
+}
+
+/** A tensor's own memory, without a copy, once its parts are found to agree. */
+export function quantizedView(value: unknown, input: string): TensorView {
   if (!isTensor(value)) throw wrongType('a tensor { data, dims }', value, input);
   const tensor = value as Members;
   const dims = dimsOf(tensor, input);

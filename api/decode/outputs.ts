@@ -4,7 +4,7 @@ import { integers } from '../check/integers.js';
 import { mistake, wrongType } from '../check/mistakes.js';
 import {
   isTensor,
-  tensorView,
+  quantizedView,
   type Quantization,
   type DataTensor,
   type NestedNumbers,
@@ -49,7 +49,9 @@ export function rawOutputs(outputs: unknown): addon.RawOutput[] {
 
 function rawOutput(tensor: unknown, name: string | undefined): addon.RawOutput {
   const input = name ?? 'outputs';
-  const view = isNested(tensor) ? { ...nested(tensor, input), type: undefined } : tensorView(tensor, input);
+  const view = isNested(tensor)
+    ? { ...nested(tensor, input), type: undefined }
+    : quantizedView(tensor, input);
   return { ...(name === undefined ? {} : { name }), dims: [...view.dims], ...numbersOf(view, input) };
 }
 
@@ -65,6 +67,10 @@ function numbersOf({ data, type, quantization }: TensorView, input: string): Num
       return { halves: bitsOf(data as unknown as ArrayBufferView) };
     case 'Uint16Array':
       if (type === 'float16') return { halves: data as Uint16Array };
+      if (type === 'bfloat16')
+        throw mistake('INVALID_ARGUMENT', 'a tensor of numbers', "one of type 'bfloat16'", input, {
+          cure: 'convert it to float32 first',
+        });
       throw wrongType(
         "halves in a tensor { data, dims, type: 'float16' }",
         data,

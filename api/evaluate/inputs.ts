@@ -1,4 +1,5 @@
 import { jsonSource } from '../check/json.js';
+import { isA } from '../check/kinds.js';
 import { isList } from '../check/lists.js';
 import { wrongType } from '../check/mistakes.js';
 import { BoxwiseError } from '../errors.js';
@@ -30,6 +31,14 @@ export function* datasetInput(
     const expected = 'a path, JSON bytes, a COCO dataset object or a Dataset';
     throw wrongType(expected, groundTruth, 'groundTruth');
   }
+  if (isA(groundTruth, Map))
+    throw wrongType(
+      'a dataset object',
+      groundTruth,
+      'groundTruth',
+      undefined,
+      'pass Object.fromEntries(map)',
+    );
   if (Object.keys(groundTruth).length === 0) {
     const got =
       'an empty object, which is what structuredClone and postMessage make of a Dataset: load it where it is used';

@@ -2,7 +2,7 @@ import { isA } from '../check/kinds.js';
 import type { MaskCounts, MasksArg, MaskTexts } from '#native';
 import { isList as isArray } from '../check/lists.js';
 import { owned } from '../check/memory.js';
-import { wrongType } from '../check/mistakes.js';
+import { mistake, wrongType } from '../check/mistakes.js';
 import { BoxwiseError, describe } from '../errors.js';
 import type { Rle, RleInput } from './types.js';
 
@@ -20,9 +20,14 @@ export function packMasks(masks: readonly RleInput[], name: string): MasksArg {
   for (let i = 0; i < masks.length; i++) {
     const mask: unknown = masks[i];
     if (typeof mask !== 'object' || mask === null) throw wrongType('a mask { size, counts }', mask, name, i);
+    if (isArray(mask)) {
+      const cure = 'mask.fromPolygons(polygons, [height, width]) makes one of polygons';
+      throw wrongType('a mask { size, counts }', mask, name, i, cure);
+    }
     const { size, counts: own } = mask as { size: unknown; counts: unknown };
     [sizes[2 * i], sizes[2 * i + 1]] = checkSize(size, name, i);
     if (typeof own === 'string') {
+      if (/^b['"]/.test(own)) throw pythonBytes(own, name, i);
       texts.push(own);
       lengths[i] = own.length;
     } else if (isA(own, Uint8Array)) {
@@ -40,6 +45,15 @@ export function packMasks(masks: readonly RleInput[], name: string): MasksArg {
     }
   }
   return { name, sizes, lengths, isCounts, text: utf8(texts.join('')), counts: concat(counts, total) };
+}
+
+/** The error of counts that Python's `str()` made of bytes. */
+function pythonBytes(counts: string, name: string, index: number): BoxwiseError {
+  const cure = "write counts.decode('ascii') where the JSON is made: str() puts b'...' around it";
+  return mistake('INVALID_VALUE', 'counts as a string of run lengths', describe(counts.slice(0, 16)), name, {
+    index,
+    cure,
+  });
 }
 
 const encoder = new TextEncoder();

@@ -2,7 +2,7 @@ import { native } from '../errors.js';
 import { doubles, rows, wide, type BoxesInput, type NumbersInput } from '../check/arrays.js';
 import { uprightFormat, type BoxFormat } from '../check/boxes.js';
 import { mistake } from '../check/mistakes.js';
-import { flagOr, within } from '../check/numbers.js';
+import { flagOr, leastScore, within } from '../check/numbers.js';
 import { knownOptions, optionsOf } from '../check/options.js';
 import { overlapPairs } from '../overlap.js';
 import { classesOf, type ClassOptions } from './groups.js';
@@ -70,6 +70,7 @@ export function weightedBoxClustering(
       // prettier-ignore
       if (length !== count)
       throw mistake('LENGTH_MISMATCH', `${count} numbers for ${ranks.length} scores`, String(length), input);
+    leastScore(scoreThreshold, ranks, 'scoreThreshold');
     const pairs = overlapPairs(own, own, nextDown(iouThreshold), { format });
     const starts = startsOf(pairs.rows, ranks.length);
     const order = Array.from(ranks.keys()).filter((i) => (ranks[i] as number) > scoreThreshold);

@@ -1,7 +1,7 @@
 import { call, type Later } from '../call.js';
 import { boxList, floats, type BoxesInput, type FloatArray, type NumbersInput } from '../check/arrays.js';
 import { uprightFormat, type BoxFormat } from '../check/boxes.js';
-import { flagOr, limit, numberOr } from '../check/numbers.js';
+import { flagOr, leastScore, limit, numberOr } from '../check/numbers.js';
 import { knownOptions, optionsOf } from '../check/options.js';
 import { oneOf } from '../check/words.js';
 import { classesOf } from './groups.js';
@@ -130,7 +130,9 @@ const merging = call(
       format: uprightFormat(options.format),
       trace: flagOr(options.trace, false, 'trace'),
     };
-    return [boxList(boxes, 4, 'boxes'), floats(scores, 'scores'), own, classesOf(options)];
+    const ranks = floats(scores, 'scores');
+    leastScore(own.scoreThreshold, ranks, 'scoreThreshold');
+    return [boxList(boxes, 4, 'boxes'), ranks, own, classesOf(options)];
   },
 );
 

@@ -32,6 +32,7 @@ export interface DetectionCommand {
   coordinates?: NonNullable<EvaluateOptions['coordinates']>;
   hierarchy?: string;
   expandDetections?: boolean;
+  verifiedOnly?: boolean;
   groupOfWeight?: number;
   onBadRecord?: NonNullable<EvaluateOptions['onBadRecord']>;
   threads?: number;
@@ -80,6 +81,7 @@ export function evaluateOptions(command: DetectionCommand): EvaluateOptions {
     coordinates: others.coordinates,
     hierarchy: hierarchy === undefined ? undefined : readHierarchy(hierarchy),
     expandDetections: others.expandDetections,
+    verifiedOnly: others.verifiedOnly === false ? false : undefined,
     groupOfWeight: others.groupOfWeight,
     onBadRecord: others.onBadRecord,
     threads: others.threads,

@@ -42,6 +42,7 @@ const OWNERS: Readonly<Record<string, readonly AnyProtocol[]>> = {
   coordinates: ['voc'],
   hierarchy: ['openimages'],
   expandDetections: ['openimages'],
+  verifiedOnly: ['openimages'],
   groupOfWeight: ['openimages'],
   onBadRecord: BOXES,
   redis: BOXES,
@@ -97,6 +98,10 @@ export function inFlags(thrown: unknown, command: Command): unknown {
 /** A message with the flags for the options of the library that it names. */
 export function namedByFlags(message: string, command: Command): string {
   return message
+    .replace('the table of image labels', (words) => {
+      const flag = flagOf(command.options, 'gtLabels');
+      return flag === undefined ? words : `${words} (${flag})`;
+    })
     .replace(/`([a-zA-Z]+): (?:'([^']*)'|(\w+))`/g, (whole, name: string, text?: string, word?: string) => {
       const flag = flagOf(command.options, name);
       if (flag === undefined) return whole;

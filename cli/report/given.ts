@@ -52,6 +52,11 @@ function also(attribute: string, before: readonly string[] = []): string[] {
   return [...before, attribute];
 }
 
+/** Throws for an input that stands for stdin: the page reads its files more than once. */
+export function checkFiles({ gt, dt, compare }: Given, command: string): void {
+  if ([gt, dt, compare].includes('-')) throw new Error(`${command} reads no stdin: name a file`);
+}
+
 /** Throws where an option names no folder. */
 export function checkFolder(flag: string, folder: string | undefined): void {
   if (folder === undefined) return;

@@ -102,6 +102,16 @@ function divide(
   const isOfImages = images !== undefined;
   const input = isOfImages ? 'images' : 'annotations';
   const rows = isOfImages ? images : annotations;
+  if (rows === undefined)
+    throw mistake(
+      'INVALID_ARGUMENT',
+      'the images or the annotations of the dataset, as records',
+      'none',
+      'images',
+      {
+        cure: "pass { images, by: 'weather' } to divide images, { annotations, by } to divide objects",
+      },
+    );
   if (!isList(rows)) throw wrongType('an array of records', rows, input);
   const nameOf = namer(by);
   const places = new Map(ids.map((id, place) => [keyOf(id), place]));
