@@ -1,5 +1,8 @@
 //! The objects that the detections of one category may take.
 
+use boxwise_kernels::math::order::sorted_by_key;
+use boxwise_kernels::math::score_key::descending;
+
 use crate::eval::{KeptPairs, KeptSetting};
 use crate::{AreaRange, Evaluation};
 
@@ -54,12 +57,12 @@ impl<'a> Candidates<'a> {
         let mut near = 0;
         let hopeful = kept.range(slot).map(|at| {
             let detection = &kept.detections()[at];
-            let pairs = self.pairs.of_row(self.rows[at] as usize).iter();
-            let mut candidates: Vec<Candidate> = pairs
+            let pairs = self.pairs.of_row(self.rows[at] as usize).iter().rev();
+            let candidates = pairs
                 .filter(|pair| own.contains(&pair.truth) && pair.similarity >= least)
                 .map(|pair| Candidate { similarity: pair.similarity, object: pair.truth - own.start })
                 .collect();
-            candidates.sort_by(|a, b| b.similarity.total_cmp(&a.similarity).then(b.object.cmp(&a.object)));
+            let candidates = sorted_by_key(candidates, |it: &Candidate| descending(it.similarity));
             let area = self.evaluation.area_of(detection.position, &mut near);
             Hopeful { image: detection.image, in_range: self.range.holds(area), candidates }
         });

@@ -12,6 +12,7 @@
 
 use crate::Evaluation;
 use crate::eval::{KeptSetting, Outcome, RecallGrid};
+use boxwise_kernels::math::order::sorted_by_key;
 use boxwise_threads::poll;
 
 /// A counted detection of an image in a category's ranking.
@@ -80,7 +81,7 @@ fn changes(
         precision.iter().sum::<f64>() / precision.len().max(1) as f64
     };
     let all = ap(&hits, positives);
-    counted.sort_by_key(|own| own.image); // stable: of an image in the order of the ranking
+    let counted = sorted_by_key(counted, |own| own.image.into()); // of an image in the order of the ranking
     let first = evaluation.plan().slot_starts[slot];
     let objects: Vec<u32> = evaluation
         .plan()

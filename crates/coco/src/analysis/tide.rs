@@ -18,6 +18,9 @@
 //! The type is the first that applies. Nothing is matched again: removing a false positive changes no other match, and an object
 //! that becomes a hit was free. A repaired classification error moves to the ranking of the object's category.
 
+use boxwise_kernels::math::order::{pair_key, sorted_by_key};
+use boxwise_kernels::math::score_key::descending;
+
 use super::confusion::pairs_of;
 use super::mean_precision::MeanPrecision;
 use super::setting::Setting;
@@ -263,15 +266,10 @@ impl<'a> Ranking<'a> {
             }
         }
         // in the order of the ranking
-        let detections = kept.detections();
-        repaired.sort_by(|(slot, a), (other, b)| {
-            let (one, two) = (&detections[*a as usize], &detections[*b as usize]);
-            let by_score = two.score.total_cmp(&one.score);
-            slot.cmp(other)
-                .then(by_score)
-                .then(one.image.cmp(&two.image))
-                .then(one.position.cmp(&two.position))
-        });
+        let own = |(_, at): &(u32, u32)| &kept.detections()[*at as usize];
+        let repaired = sorted_by_key(repaired, |it| pair_key(own(it).image, own(it).position));
+        let repaired = sorted_by_key(repaired, |it| descending(own(it).score));
+        let repaired = sorted_by_key(repaired, |(slot, _)| (*slot).into());
         let precision = MeanPrecision::new(evaluation.params());
         Ranking { kept, list, objects, repaired, precision, each: Vec::new(), hits: Vec::new() }
     }

@@ -5,7 +5,7 @@
 //! ignored still has a kind of error, and a repair can make it a hit. Each category's list of detections is sorted by score
 //! anew after a repair, with errors before hits where scores are equal.
 
-use boxwise_kernels::math::order::highest_first;
+use boxwise_kernels::math::order::{highest_first, sorted_by_key};
 use boxwise_kernels::math::score_key::descending;
 
 use super::confusion::pairs_of;
@@ -95,11 +95,9 @@ impl Evaluation {
 impl Replay<'_> {
     /// The rows of an image's best detections; of equal scores the first in the input.
     fn rows(&self, image: usize) -> Vec<usize> {
-        let mut rows: Vec<usize> = self.pairs.of_image(image).collect();
-        rows.sort_by_key(|row| {
-            let own = &self.kept.detections()[self.pairs.row(*row).detection as usize];
-            (descending(own.score), own.position)
-        });
+        let own = |row: &usize| &self.kept.detections()[self.pairs.row(*row).detection as usize];
+        let rows = sorted_by_key(self.pairs.of_image(image).collect(), |row| own(row).position.into());
+        let mut rows = sorted_by_key(rows, |row| descending(own(row).score));
         rows.truncate(MOST_DETECTIONS);
         rows
     }

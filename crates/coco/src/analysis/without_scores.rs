@@ -6,6 +6,7 @@
 //! crowd, on an object that need not be found, or outside the area range.
 
 use boxwise_kernels::Isa;
+use boxwise_kernels::math::order::sorted_by_key;
 use boxwise_kernels::tensors::assignment::cheapest_columns;
 
 use super::candidates::{Candidates, Hopeful};
@@ -60,8 +61,7 @@ impl Evaluation {
             let first = self.plan().slot_starts[slot] as u32;
             let crowds = self.plan().of_slot(slot);
             let mut own = Tally { positives: kept.positives(slot).into(), ..Tally::default() };
-            let mut hopeful = candidates.of_slot(&kept, slot, least);
-            hopeful.sort_by_key(|own| own.image);
+            let hopeful = sorted_by_key(candidates.of_slot(&kept, slot, least), |own| own.image.into());
             for image in hopeful.chunk_by(|a, b| a.image == b.image) {
                 let is_to_find = |object: u32| kept.is_to_find(first + object);
                 let is_crowd = |object: u32| crowds[object as usize].crowd;

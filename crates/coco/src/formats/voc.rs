@@ -38,7 +38,7 @@ pub fn read_annotations(folder: &Path, set: Option<&Path>, threads: Threads) -> 
             paths.iter().filter_map(|path| Some(path.file_stem()?.to_string_lossy().into_owned())).collect()
         }
     };
-    let mut sorted: Vec<&String> = names.iter().collect();
+    let mut sorted = names.clone();
     sorted.sort_unstable();
     if let Some(pair) = sorted.windows(2).find(|pair| pair[0] == pair[1]) {
         return Err(Error::new(Code::DuplicateId, "every image once", format!("{:?} twice", pair[0])));

@@ -124,23 +124,26 @@ impl PanopticEvaluator {
         if params.parity == Parity::Corrected {
             predictions.once_each()?;
         }
-        let (mut last, mut unknown) = (Vec::new(), 0);
+        let (mut found, mut unknown) = (Vec::new(), 0);
         for (position, prediction) in predictions.annotations.iter().enumerate() {
             match images.place(prediction.image.as_ref()) {
-                Some(place) => last.push((place, std::cmp::Reverse(position))),
+                Some(place) => found.push((place, position as u32)),
                 None if known || params.parity == Parity::Corrected => {
                     return Err(about(predictions, position, Code::UnknownImage, UNKNOWN_IMAGE));
                 }
                 None => unknown += 1,
             }
         }
-        last.sort_unstable();
-        last.dedup_by_key(|(place, _)| *place); // of each image its last prediction
+        found.sort_unstable();
+        let last: Vec<(u32, u32)> =
+            found.chunk_by(|a, b| a.0 == b.0).map(|of_image| of_image[of_image.len() - 1]).collect();
         let mut pairs = Vec::with_capacity(last.len());
         for (place, prediction) in &last {
-            pairs.extend(annotations[*place as usize].iter().map(|truth| [*truth as usize, prediction.0]));
+            pairs.extend(annotations[*place as usize].iter().map(|truth| (*truth, *prediction)));
         }
         pairs.sort_unstable();
+        let pairs: Vec<[usize; 2]> =
+            pairs.into_iter().map(|(truth, prediction)| [truth as usize, prediction as usize]).collect();
         if let Some([position, _]) =
             pairs.iter().find(|[truth, _]| self.state.found.contains_key(&(*truth as u32)))
         {

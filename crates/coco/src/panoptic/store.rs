@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use boxwise_kernels::math::order::sorted_by_key;
+
 use super::dataset::Panoptic;
 use crate::maps::{Map, PngReader, Samples};
 use crate::{Code, Error, Id, IdTable, Result};
@@ -34,8 +36,8 @@ impl<'a> IdMaps<'a> {
             let got = format!("{} maps of {} images", maps.len(), images.len());
             return Err(Error::new(Code::DuplicateId, "one map per image", got));
         }
-        let mut maps = maps;
-        maps.sort_by(|a, b| a.0.cmp(&b.0));
+        let place = |id: &Id| images.place(id.as_ref()).map_or(u64::MAX, u64::from);
+        let maps = sorted_by_key(maps, |(id, _)| place(id));
         Ok(IdMaps { images, maps: maps.into_iter().map(|(_, map)| map).collect() })
     }
 }

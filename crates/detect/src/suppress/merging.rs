@@ -6,6 +6,7 @@
 use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::Float;
 use boxwise_kernels::boxes::iou::{area, can_overlap, ios, iou};
+use boxwise_kernels::math::order::{pair_key, sorted_by_key};
 
 use super::batch::check_score_threshold;
 use super::calls::scored;
@@ -114,7 +115,7 @@ struct Clusters<T> {
     by: Vec<i32>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy)]
 struct Member {
     /// The rank of the box because of which this one belongs to the cluster.
     rank: u32,
@@ -170,7 +171,8 @@ where
             }
         }
         if request.transitive {
-            clusters.members.iter_mut().for_each(|members| members.sort_unstable());
+            let in_order = |members| sorted_by_key(members, |own: &Member| pair_key(own.rank, own.index));
+            clusters.members = clusters.members.into_iter().map(in_order).collect();
         }
         clusters.best.truncate(request.max_detections);
         clusters

@@ -19,6 +19,22 @@ pub fn by_key(keys: impl IntoIterator<Item = u64>) -> Vec<u32> {
     places_by_key(keys.into_iter().zip(0..).collect())
 }
 
+/// The items in ascending order of their keys; those with equal keys keep their order. All lists share one sort this way: the standard library's is
+/// compiled anew for each type of items.
+pub fn sorted_by_key<T>(items: Vec<T>, key: impl Fn(&T) -> u64) -> Vec<T> {
+    if items.len() < 2 {
+        return items;
+    }
+    let places = by_key(items.iter().map(key));
+    let mut items: Vec<Option<T>> = items.into_iter().map(Some).collect();
+    places.into_iter().filter_map(|place| items[place as usize].take()).collect()
+}
+
+/// The key of a pair: the first decides, then the second.
+pub fn pair_key(first: u32, second: u32) -> u64 {
+    u64::from(first) << u32::BITS | u64::from(second)
+}
+
 /// The places of pairs of a key and a place, in ascending order; they come with ascending places.
 #[inline(never)] // all orders by 64 bits share one sort
 pub fn places_by_key(keyed: Vec<(u64, u32)>) -> Vec<u32> {
@@ -36,6 +52,9 @@ mod tests {
         assert_eq!(lowest_first(values), [6, 3, 5, 0, 4, 2, 1]);
         assert_eq!(by_key([2, 1, 2, 0]), [3, 1, 0, 2]);
         assert!(highest_first([]).is_empty());
+        let items = ["b", "a", "c", "a2"].map(String::from).to_vec();
+        assert_eq!(sorted_by_key(items, |item| u64::from(item.as_bytes()[0])), ["a", "a2", "b", "c"]);
+        assert!(pair_key(1, u32::MAX) < pair_key(2, 0) && pair_key(1, 1) < pair_key(1, 2));
         for count in [300, 10_000] {
             let values: Vec<f64> = (0..count).map(|at| f64::from(at * 7919 % 97) - 50.0).collect();
             let mut expected: Vec<u32> = (0..count as u32).collect();

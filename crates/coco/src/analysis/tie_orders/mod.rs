@@ -16,6 +16,8 @@ use orders::AllOrders;
 use replay::{Category, Replay};
 use sums::Sums;
 
+use boxwise_kernels::math::order::sorted_by_key;
+
 use super::candidates::Candidates;
 use super::confusion::pairs_of;
 use super::random::SplitMix;
@@ -195,10 +197,11 @@ impl Category<'_> {
     fn by_hits(&self, given: &[u32], hits: &[u64], hits_last: bool) -> Vec<u32> {
         let mut order = given.to_vec();
         for tie in &self.ties {
-            order[tie.clone()].sort_by_key(|player| {
-                let hits = i64::from(hits[*player as usize].count_ones());
-                if hits_last { hits } else { -hits }
+            let sorted = sorted_by_key(order[tie.clone()].to_vec(), |player| {
+                let hits = hits[*player as usize].count_ones().into();
+                if hits_last { hits } else { u64::MAX - hits }
             });
+            order[tie.clone()].copy_from_slice(&sorted);
         }
         order
     }

@@ -2,6 +2,7 @@
 
 use super::part::Part;
 use super::score_tally::ScoreTally;
+use boxwise_kernels::math::order::sorted_by_key;
 use boxwise_kernels::math::score_key::descending;
 
 /// Keeps the `most` best detections of each image (the first among equal scores, NaN last) and frees the tallies.
@@ -23,7 +24,9 @@ pub(crate) fn keep_best(parts: &mut [Part], most: u32) {
     if over.is_empty() {
         return;
     }
-    over.sort_unstable();
+    // of equal scores the first in the input
+    let over = sorted_by_key(over, |(_, key, ..)| *key);
+    let over = sorted_by_key(over, |(rank, ..)| (*rank).into());
     let mut surplus: Vec<Vec<u64>> =
         tallies.iter().map(|tally| vec![0; tally.scores.len().div_ceil(64)]).collect();
     for of_image in over.chunk_by(|a, b| a.0 == b.0) {

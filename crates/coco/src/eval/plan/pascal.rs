@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use boxwise_kernels::math::order::{pair_key, sorted_by_key};
+
 use super::ground_truth::GroundTruth;
 use super::layout::Plan;
 use super::oddities::refuse_values;
@@ -82,7 +84,7 @@ pub(crate) fn plan_pascal(dataset: &Dataset, params: &Params, rules: PascalPlanR
             );
         }
     }
-    found.sort_unstable();
+    let found = sorted_by_key(found, |(slot, rank, _)| pair_key(*slot, *rank)); // their positions ascend
     let mut next = 0;
     for slot in 0..plan.slots.len() as u32 {
         while let Some((_, image, position)) = found.get(next).filter(|(own, ..)| *own == slot) {

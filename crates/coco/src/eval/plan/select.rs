@@ -1,5 +1,7 @@
 //! The evaluated annotations, and their order.
 
+use boxwise_kernels::math::order::sorted_by_key;
+
 use super::ground_truth::{GroundTruth, has_area};
 use super::layout::Plan;
 use super::ranks::UNLISTED;
@@ -125,7 +127,8 @@ impl Plan {
                 }
             }
             if slot.len() > 1 {
-                ground_truth[first..].sort_by_key(|annotation| annotation.image);
+                let of_slot = ground_truth.split_off(first);
+                ground_truth.extend(sorted_by_key(of_slot, |annotation| annotation.image.into()));
             }
             self.slot_starts.push(ground_truth.len());
         }

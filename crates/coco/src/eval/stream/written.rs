@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use boxwise_kernels::math::order::{pair_key, sorted_by_key};
+
 use crate::eval::box_sample::BoxSample;
 use crate::snapshot::put_number;
 
@@ -62,9 +64,9 @@ pub(super) fn entries(written: &[Written]) -> Vec<(u32, Arc<[u8]>)> {
     for part in written {
         cells.extend(part.cells.iter().map(|cell| (cell, &part.bytes[cell.start..cell.end])));
     }
-    let key = |(cell, _): &(&WrittenCell, &[u8])| (cell.rank, cell.slot);
+    let key = |(cell, _): &(&WrittenCell, &[u8])| pair_key(cell.rank, cell.slot);
     if !cells.is_sorted_by_key(key) {
-        cells.sort_unstable_by_key(key);
+        cells = sorted_by_key(cells, key);
     }
     let mut entries = Vec::new();
     let mut entry = Vec::new();

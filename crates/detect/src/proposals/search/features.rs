@@ -1,5 +1,7 @@
 //! The features by which regions are compared: size, box, histograms of colour and of texture.
 
+use boxwise_kernels::math::order::pair_key;
+
 use super::image::Image;
 
 const COLOUR_BINS: usize = 25;
@@ -185,7 +187,7 @@ fn touching(labels: &[u32], width: usize) -> Vec<[u32; 2]> {
             }
         }
     }
-    pairs.sort_unstable();
+    pairs.sort_unstable_by_key(|[first, second]| pair_key(*first, *second));
     pairs.dedup();
     pairs
 }
