@@ -70,8 +70,8 @@ test('wrong points, norms and options are typed errors', (t) => {
   const one = [[[1, 2]]];
   const good = { keypoints: 1, norms: [5] };
   const wrong: [unknown[], ErrorCode, RegExp][] = [
-    [[one, [[[1, 2], [3, 4]]], good], 'LENGTH_MISMATCH', /^predictions: expected 4 numbers, as groundTruth has, got 2/],
-    [[one, one, { ...good, keypoints: 2 }], 'LENGTH_MISMATCH', /x and y of 2 keypoints/],
+    [[one, [[[1, 2]], [[3, 4]]], good], 'LENGTH_MISMATCH', /^predictions: expected 4 numbers, as groundTruth has, got 2/],
+    [[one, one, { ...good, keypoints: 2 }], 'SHAPE_MISMATCH', /x and y of 2 keypoints/],
     [[[[[NaN, 2]]], one, good], 'INVALID_VALUE', /^predictions\[0\]: expected finite numbers, got NaN; mark/],
     [[one, [[[1, Infinity]]], good], 'INVALID_VALUE', /^groundTruth\[1\]/],
     [[one, one, { ...good, norms: [-1] }], 'INVALID_VALUE', /^norms\[0\]/],
