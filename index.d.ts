@@ -5668,9 +5668,9 @@ export declare interface ModelOptions {
     /** Options of the model `yolov3-raw`. */
     'yolov3-raw': RawAnchorOptions;
     /** Options of the model `yolov5-raw`. */
-    'yolov5-raw': RawAnchorOptions;
+    'yolov5-raw': RawAnchorOptions & LogitOptions;
     /** Options of the model `yolov7-raw`. */
-    'yolov7-raw': RawAnchorOptions;
+    'yolov7-raw': RawAnchorOptions & LogitOptions;
     /** Options of the model `nanodet`. */
     nanodet: DistributionOptions_2;
     /** Options of the model `rtmdet`. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 import test from 'ava';
+import { readVoc } from 'boxwise';
 
 import { boxwise, DT, GT, ROOT } from './run.js';
 
@@ -62,6 +63,20 @@ test("VOC's own files are scored", (t) => {
   t.is(boxwise(['eval', '--gt', GT, '--image-set', set, '--dt', DT]).status, 2);
 });
 
+test('VOC annotations that end in .XML are read from a folder and by a list', (t) => {
+  const annotations = mkdtempSync(join(place, 'capitals-'));
+  writeFileSync(join(annotations, 'a.XML'), XML);
+  writeFileSync(join(annotations, 'b.c.xml'), XML);
+  const imageSet = file('capitals.txt', 'a\nb.c\n');
+  for (const dataset of [readVoc({ annotations }), readVoc({ annotations, imageSet })])
+    t.deepEqual([dataset.imageCount, dataset.annotationCount], [2, 2]);
+  const missing = file('capitals-missing.txt', 'a\nnone\n');
+  t.throws(() => readVoc({ annotations, imageSet: missing }), {
+    code: 'UNREADABLE_FILE',
+    message: /none\.xml/,
+  });
+});
+
 test('a VOC file without a root, and a folder without files, are refused by name', (t) => {
   for (const [name, content, code] of [
     ['empty', '', 'EMPTY_INPUT'],
@@ -90,6 +105,23 @@ test("Open Images' tables are scored", (t) => {
   const { status, stdout, stderr } = boxwise(args);
   t.is(status, 0, stderr);
   t.is((JSON.parse(stdout) as { metrics: { AP50: number } }).metrics.AP50, 1);
+});
+
+test('images of Open Images without labels are warned of with flags, one of which counts their detections', (t) => {
+  const boxes = file('unlabelled.csv', 'ImageID,LabelName,XMin,XMax,YMin,YMax\na,/m/dog,0.1,0.5,0.1,0.5\n');
+  const head = 'ImageID,LabelName,Score,XMin,XMax,YMin,YMax\n';
+  const found = file(
+    'unlabelled-found.csv',
+    `${head}a,/m/dog,0.8,0.1,0.5,0.1,0.5\na,/m/dog,0.9,0.6,0.9,0.6,0.9\n`,
+  );
+  const args = ['eval', '--protocol', 'openimages', '--gt', boxes, '--dt', found];
+  const { status, stderr } = boxwise(args);
+  t.is(status, 0, stderr);
+  t.regex(stderr, /\(--gt-labels\).*`--no-verified-only`.*\[IMAGES_WITHOUT_LABELS\]/);
+  t.notRegex(stderr, /verifiedOnly/);
+  const all = boxwise([...args, '--no-verified-only']);
+  t.is(all.status, 0, all.stderr);
+  t.notRegex(all.stderr, /IMAGES_WITHOUT_LABELS/);
 });
 
 test('crowdpose compares keypoints unless another type is named', (t) => {

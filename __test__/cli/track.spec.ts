@@ -112,6 +112,32 @@ test('ground truth of which nothing counts is warned about, with the flag that h
   );
 });
 
+test('no limit is met where nothing was measured', (t) => {
+  const lines = (rest: string): string => Array.from({ length: 30 }, (_, i) => `${i + 1},1,${100 + i},50,40,80,${rest}\n`).join(''); // prettier-ignore
+  const file = (name: string, content: string): string => {
+    const path = join(place, name);
+    writeFileSync(path, content);
+    return path;
+  };
+  const [gt, ignored] = [file('gt.txt', lines('1,1,1')), file('ignored.txt', lines('0,1,1'))];
+  const [dt, empty] = [file('dt.txt', lines('.9,-1,-1,-1')), file('empty.txt', '')];
+  const of = (truth: string, results: string, ...limits: string[]) =>
+    boxwise(['track', '--gt', truth, '--dt', results, ...limits]);
+  t.is(of(gt, dt, '--max', 'IDSW=20', '--min', 'MOTA=0').status, 0);
+  for (const [truth, results, code] of [
+    [gt, empty, 'NO_DETECTIONS'],
+    [ignored, dt, 'NOTHING_TO_MEASURE'],
+  ] as const)
+    for (const limits of [
+      ['--max', 'IDSW=20'],
+      ['--min', 'MOTA=0'],
+    ]) {
+      const { status, stderr } = of(truth, results, ...limits);
+      t.is(status, 1, `${code} ${limits.join(' ')}`);
+      t.true(stderr.includes(`[${code}]`), stderr);
+    }
+});
+
 test('wrong files, flags and words are exit code 2 with the line', (t) => {
   const bad = join(place, 'bad.txt');
   writeFileSync(bad, '1,1,0,0,10,10,1,1,1\n1,2,0,0,10\n');

@@ -396,3 +396,98 @@ test('masks of SAM that do not fit, and thresholds out of range, are refused', (
   t.throws(() => of({}, [masks, tensor([1, 2], [0.9, 0.9])]), { code: 'SHAPE_MISMATCH' });
   t.throws(() => of({}, [tensor([1, 3, 16, 16], [], 0.7), scores]), { code: 'INVALID_VALUE' }); // after a sigmoid
 });
+
+/** The centres and the stride of all cells of an input. */
+const cellsOf = ([width, height]: [number, number]): [x: number, y: number, stride: number][] =>
+  [8, 16, 32].flatMap((stride) =>
+    Array.from({ length: (width / stride) * (height / stride) }, (_, cell): [number, number, number] => {
+      const columns = width / stride;
+      return [((cell % columns) + 0.5) * stride, (Math.floor(cell / columns) + 0.5) * stride, stride];
+    }),
+  );
+type Columns = (x: number, y: number, stride: number) => readonly number[];
+/** YOLOv8's rows with these boxes, one of which scores. */
+const cellHead = (columns: Columns, input: [number, number] = [640, 640], scoring = 300): Outputs => {
+  const cells = cellsOf(input);
+  const data = new Float32Array(6 * cells.length);
+  cells.forEach((cell, anchor) => {
+    for (const [k, value] of columns(...cell).entries()) data[k * cells.length + anchor] = value;
+  });
+  data[4 * cells.length + scoring] = 0.9;
+  return { data, dims: [1, 6, cells.length] };
+};
+const CENTRES: Columns = (x, y, s) => [x, y, 2 * s, 2 * s];
+
+test('rows of cells whose columns are not centres and sizes are refused by what they are', async (t) => {
+  const rows: readonly (readonly [RegExp, Columns])[] = [
+    [/two corners/, (x, y, s) => [x - s, y - s, x + s, y + s]],
+    [/upper left corner/, (x, y, s) => [x - s, y - s, 2 * s, 2 * s]],
+    [/in cells/, (x, y, s) => [x / s, y / s, 2, 2]],
+    [/y before x/, (x, y, s) => [y, x, 2 * s, 2 * s]],
+    [/size before the centre/, (x, y, s) => [2 * s, 2 * s, x, y]],
+  ];
+  for (const model of ['yolov8', 'yolov5'] as const) {
+    const options: DecodeOptions = { model, imageSize: [640, 640], numClasses: model === 'yolov8' ? 2 : 1, ...(model === 'yolov5' && { boxesPerCell: 1, layout: 'anchors-last' }) }; // prettier-ignore
+    t.notThrows(() => decode(cellHead(CENTRES), options), model);
+    // predictions of background lie around their cells, and boxes may be wide
+    const next = (
+      (seed: number) => () =>
+        (seed = (seed * 16807) % 2147483647) / 2147483647
+    )(7);
+    const noisy: Columns = (x, y, s) => [x + (next() - 0.5) * 2 * s, y + (next() - 0.5) * 2 * s, 9 * s * next(), 3 * s * next()]; // prettier-ignore
+    t.notThrows(() => decode(cellHead(noisy), options), model);
+    for (const [message, columns] of rows) {
+      const expected = { code: 'INVALID_VALUE', message };
+      t.throws(() => decode(cellHead(columns), options), expected, `${model} ${String(message)}`);
+      await t.throwsAsync(async () => later.decode(cellHead(columns), options), expected);
+    }
+  }
+  const wide = cellHead(CENTRES, [640, 480]);
+  t.is(decode(wide, { model: 'yolov8', inputSize: [640, 480], imageSize: [640, 480] }).length, 1);
+  t.throws(() => decode(wide, { model: 'yolov8', inputSize: [480, 640], imageSize: [640, 480] }), { code: 'INVALID_VALUE', message: /inputSize is \[width, height\]/ }); // prettier-ignore
+});
+
+test('keypoints and masks that are NaN are refused where a box is found', (t) => {
+  const pose = cellHead(CENTRES) as { data: Float32Array };
+  const data = new Float32Array(11 * 8400).fill(NaN);
+  data.set(pose.data.subarray(0, 5 * 8400));
+  t.throws(() => decode({ data, dims: [1, 11, 8400] }, { model: 'yolov8-pose', imageSize: [640, 640] }), { message: /keypoints that are numbers/ }); // prettier-ignore
+  const head = new Float32Array(7 * 8400).fill(1);
+  head.set(pose.data.subarray(0, 5 * 8400));
+  head.fill(0, 5 * 8400, 6 * 8400);
+  const masks = (fill: number): Outputs => ({ output0: { data: head, dims: [1, 7, 8400] }, output1: tensor([1, 1, 160, 160], [], fill) }) as never; // prettier-ignore
+  t.throws(() => decode(masks(NaN), { model: 'yolov8-seg', imageSize: [640, 640] }), { message: /masks that are numbers/ }); // prettier-ignore
+  t.true(
+    (decode(masks(1), { model: 'yolov8-seg', imageSize: [640, 640] }).at(0)?.mask?.data.length ?? 0) > 0,
+  );
+});
+
+test('logits of YOLOv8 name the sigmoid, and no model that reads decoded boxes as distributions', (t) => {
+  const data = new Float32Array(84 * 8400).fill(-8);
+  data.set((cellHead(CENTRES) as { data: Float32Array }).data.subarray(0, 4 * 8400));
+  const head = { data, dims: [1, 84, 8400] };
+  t.throws(() => decode(head, { model: 'yolov8' }), { message: /exp\(-x\)(?!.*yolov8-raw)/ });
+  t.throws(() => decode(head, { model: 'yolov8-raw' }), { message: /are these boxes in pixels/ });
+});
+
+test('raw maps of YOLOv5 are read after the sigmoid, and anchors in cells are refused', (t) => {
+  const maps = (after: boolean): Outputs => [80, 40, 20].map((side) => filled([1, 255, side, side], (i) => {
+      const logit = i === 40 * side + 7 || i === 44 * side + 7 || Math.floor(i / side / side) === 4 && i % (side * side) === 7 || Math.floor(i / side / side) === 9 && i % (side * side) === 7 ? 4 : -4;
+      return after ? 1 / (1 + Math.exp(-logit)) : logit;
+    })) as never; // prettier-ignore
+  for (const model of ['yolov5-raw', 'yolov7-raw'] as const) {
+    const options: DecodeOptions = { model, imageSize: [640, 640], scoreThreshold: 0.5 };
+    const [before, after] = [
+      decode(maps(false), options),
+      decode(maps(true), { ...options, logits: false } as DecodeOptions),
+    ];
+    t.is(before.length, after.length);
+    t.true(before.length > 0);
+    for (const [i, value] of before.boxes.entries())
+      t.true(Math.abs(value - (after.boxes[i] as number)) < 1e-3);
+    t.throws(() => decode(maps(true), options), { message: /logits: false/ });
+  }
+  t.throws(() => decode(maps(true), { model: 'yolov3-raw' }), { message: /before the sigmoid/ });
+  const cells = [1.25, 1.625, 2, 3.75, 4.125, 2.875, 1.875, 3.8125, 3.875, 2.8125, 3.6875, 7.4375, 3.625, 2.8125, 4.875, 6.1875, 11.65625, 10.1875]; // prettier-ignore
+  t.throws(() => decode(maps(false), { model: 'yolov5-raw', anchorSizes: cells }), { code: 'OUT_OF_RANGE', message: /stride/ }); // prettier-ignore
+});

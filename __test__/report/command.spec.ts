@@ -36,6 +36,11 @@ function refused(t: ExecutionContext, args: readonly string[], said: RegExp): vo
   t.deepEqual(readdirSync(place), before);
 }
 
+test('a report reads no stdin', (t) => {
+  refused(t, ['report', '--gt', GT, '--dt', '-', '--out', to('stdin.html')], /report reads no stdin/);
+  refused(t, ['report', '--gt', '-', '--dt', DT, '--out', to('stdin.html')], /report reads no stdin/);
+});
+
 test('a report is written, and written again in its place', async (t) => {
   const out = to('report.html');
   for (let time = 0; time < 2; time++) {

@@ -309,9 +309,9 @@ export interface ModelOptions {
   /** Options of the model `yolov3-raw`. */
   'yolov3-raw': RawAnchorOptions;
   /** Options of the model `yolov5-raw`. */
-  'yolov5-raw': RawAnchorOptions;
+  'yolov5-raw': RawAnchorOptions & LogitOptions;
   /** Options of the model `yolov7-raw`. */
-  'yolov7-raw': RawAnchorOptions;
+  'yolov7-raw': RawAnchorOptions & LogitOptions;
   /** Options of the model `nanodet`. */
   nanodet: DistributionOptions;
   /** Options of the model `rtmdet`. */

@@ -20,7 +20,7 @@ use crate::{Code, Dataset, Error, Result};
 /// `INVALID_SHAPE`: not XML, or anything but a single element `annotation`; `MISSING_KEY`: an object
 /// without `name` or a corner; `INVALID_VALUE`: a corner that is not a number; `DUPLICATE_ID`: an image listed twice.
 pub fn read_annotations(folder: &Path, set: Option<&Path>, threads: Threads) -> Result<Dataset> {
-    let names: Vec<String> = match set {
+    let (names, paths): (Vec<String>, Vec<PathBuf>) = match set {
         Some(set) => {
             let text = text_of(set)?;
             let names: Vec<String> =
@@ -28,14 +28,16 @@ pub fn read_annotations(folder: &Path, set: Option<&Path>, threads: Threads) -> 
             if names.is_empty() {
                 return Err(none_in(set, "a list of image names, one a line"));
             }
-            names
+            let paths = names.iter().map(|name| folder.join(format!("{name}.xml"))).collect();
+            (names, paths)
         }
         None => {
             let paths = files_in(folder, "xml")?;
             if paths.is_empty() {
                 return Err(none_in(folder, "a folder with XML annotations (*.xml)"));
             }
-            paths.iter().filter_map(|path| Some(path.file_stem()?.to_string_lossy().into_owned())).collect()
+            let name = |path: PathBuf| Some((path.file_stem()?.to_string_lossy().into_owned(), path));
+            paths.into_iter().filter_map(name).unzip()
         }
     };
     let mut sorted = names.clone();
@@ -45,8 +47,8 @@ pub fn read_annotations(folder: &Path, set: Option<&Path>, threads: Threads) -> 
     }
     const AT_A_TIME: usize = 64;
     let pieces = threads.map(names.len().div_ceil(AT_A_TIME), |piece| {
-        let names = &names[piece * AT_A_TIME..names.len().min((piece + 1) * AT_A_TIME)];
-        names.iter().map(|name| objects_of(&folder.join(format!("{name}.xml")))).collect::<Result<Vec<_>>>()
+        let paths = &paths[piece * AT_A_TIME..paths.len().min((piece + 1) * AT_A_TIME)];
+        paths.iter().map(|path| objects_in(path)).collect::<Result<Vec<_>>>()
     });
     let mut draft = Draft::default();
     let mut next = names.iter();
@@ -59,6 +61,14 @@ pub fn read_annotations(folder: &Path, set: Option<&Path>, threads: Threads) -> 
         }
     }
     Ok(draft.finish())
+}
+
+/// The objects of a file. Some tools write the ending in capitals, which a list of names does not tell.
+fn objects_in(path: &Path) -> Result<Vec<Object>> {
+    objects_of(path).or_else(|error| {
+        let capitals = path.with_extension("XML");
+        if !path.exists() && capitals.exists() { objects_of(&capitals) } else { Err(error) }
+    })
 }
 
 /// An object of an annotation.

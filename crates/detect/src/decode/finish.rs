@@ -1,8 +1,9 @@
 //! Maps the kept detections to the image, and reads keypoints and masks only for those.
 
-use boxwise_error::Result;
+use boxwise_error::{Error, Result};
 
 use super::candidates::Candidates;
+use super::details::check_details;
 use super::inputs::Image;
 use super::masks::{Masks, masks, query_masks};
 use super::reader::Detail;
@@ -75,6 +76,12 @@ pub(super) fn finish(
         keypoints: None,
         masks: None,
     };
+    let checked = |count: usize, size: usize, values: Vec<f64>| {
+        let points = values.chunks(size.max(1));
+        let broken = points.clone().filter(|point| !(point[0].is_finite() && point[1].is_finite()));
+        check_details("keypoints", points.len(), broken.count())?;
+        Ok::<_, Error>(Keypoints { count, size, values: rounded(values) })
+    };
     let frame = image_size.or(image.input).unwrap_or_default();
     match detail {
         Detail::None => {}
@@ -90,7 +97,7 @@ pub(super) fn finish(
                     values.extend((2..size).map(at));
                 }
             }
-            found.keypoints = Some(Keypoints { count, size, values: rounded(values) });
+            found.keypoints = Some(checked(count, size, values)?);
         }
         Detail::Masks { first, grid, prototypes } => {
             found.masks = Some(masks(sources, &boxes, (first, grid, prototypes), image, frame, mapping)?);
@@ -102,7 +109,7 @@ pub(super) fn finish(
                     values.extend(mapping.point(raw.keypoint(image, source as usize, index)));
                 }
             }
-            found.keypoints = Some(Keypoints { count: raw.keypoints, size: 2, values: rounded(values) });
+            found.keypoints = Some(checked(raw.keypoints, 2, values)?);
         }
         Detail::Painted(painted) => {
             let (of, masks) = &*painted;

@@ -5,6 +5,7 @@ use std::ops::Range;
 use boxwise_error::{Code, Error, Result};
 
 use super::channels::{Grid, Prototypes};
+use super::details::check_details;
 use super::inputs::Image;
 use super::resize::Mapping;
 use super::tensor::Data;
@@ -39,6 +40,7 @@ pub(super) fn masks(
     let Prototypes { count, height, width, .. } = prototypes;
     let axes = Axis::both(outputs.need_input()?, [width, height]);
     let mut out = Masks::none();
+    let mut broken = 0;
     for (&source, b) in sources.iter().zip(boxes) {
         let [x, y, right, bottom] = [(b[0], image[0]), (b[1], image[1]), (b[2], image[0]), (b[3], image[1])]
             .map(|(edge, most)| edge.clamp(0.0, most.floor()).ceil() as usize);
@@ -53,10 +55,12 @@ pub(super) fn masks(
                 (0..count).map(|m| head.at(grid.place(first + m, source as usize))).collect();
             let region = Region::new(&columns, &rows);
             let logits = region.logits(&values, &coefficients, prototypes);
+            broken += usize::from(is_broken(&logits));
             out.paint(&columns, &rows, &region, &logits);
         }
         out.close([x, y, w, h]);
     }
+    check_details("masks", sources.len(), broken)?;
     Ok(out)
 }
 
@@ -75,11 +79,13 @@ pub(super) fn query_masks(
     let none = width == 0 || height == 0;
     let whole = |axis: &Axis, side: f64| axis.taps(0..if none { 0 } else { side as usize }, mapping);
     let (columns, rows) = (whole(&axes[0], image[0])?, whole(&axes[1], image[1])?);
+    let mut broken = 0;
     for &source in sources {
         let logits: Vec<f64> = {
             let mask = values.part(source as usize * height * width, height * width);
             (0..mask.len()).map(|place| mask.at(place)).collect()
         };
+        broken += usize::from(!none && is_broken(&logits));
         let inside = |cell: &usize| logits[*cell] > 0.0;
         let span = |taps: &[Tap], cells: &mut dyn Iterator<Item = usize>| {
             let Some(first) = cells.next() else { return 0..0 };
@@ -98,7 +104,13 @@ pub(super) fn query_masks(
         }
         out.close([across.start, down.start, w, h]);
     }
+    check_details("masks", sources.len(), broken)?;
     Ok(out)
+}
+
+/// Whether no logit of a mask is a number.
+fn is_broken(logits: &[f64]) -> bool {
+    logits.iter().all(|logit| logit.is_nan())
 }
 
 impl Masks {

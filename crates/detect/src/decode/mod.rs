@@ -8,9 +8,11 @@
 
 mod anchored;
 mod candidates;
+mod cells;
 mod centernet;
 mod channels;
 mod defaults;
+mod details;
 mod detr;
 mod end_to_end;
 mod faster_rcnn;

@@ -482,8 +482,8 @@ pub static MODELS: &[Model] = &[
     }
     .read_by(yolov8_raw),
     // As YOLOv5's.
-    Head { names: &["yolov5-raw"], defaults: RAW_YOLOV5, options: RAW_ANCHORS, ..MAPS }.read_by(yolov5_raw),
-    Head { names: &["yolov7-raw"], defaults: RAW_YOLOV5, options: RAW_ANCHORS, ..MAPS }.read_by(yolov7_raw),
+    Head { names: &["yolov5-raw"], defaults: RAW_YOLOV5, options: RAW_SIGMOIDS, ..MAPS }.read_by(yolov5_raw),
+    Head { names: &["yolov7-raw"], defaults: RAW_YOLOV5, options: RAW_SIGMOIDS, ..MAPS }.read_by(yolov7_raw),
     Head { names: &["yolov3-raw"], defaults: RAW_YOLOV5, options: RAW_ANCHORS, ..MAPS }.read_by(yolov3_raw),
     // insightface's model_zoo/scrfd.py: det_thresh 0.5, nms_thresh 0.4, scaled into the upper left corner.
     Head {
@@ -578,6 +578,8 @@ const ANCHOR_OPTIONS: &[&str] =
     &["multiLabel", "numClasses", "logits", "strides", "anchors", "anchorsPerLevel"];
 const DISTRIBUTION_OPTIONS: &[&str] =
     &["multiLabel", "numClasses", "logits", "strides", "channelsLast", "regMax"];
+const RAW_SIGMOIDS: &[&str] =
+    &["multiLabel", "numClasses", "logits", "strides", "channelsLast", "anchorSizes"];
 const RAW_ANCHORS: &[&str] = &["multiLabel", "numClasses", "strides", "channelsLast", "anchorSizes"];
 
 #[cfg(test)]

@@ -21,6 +21,8 @@ const FEW: usize = 16;
 const SLACK: f64 = 0.01;
 /// Range of boxes in fractions of the input; boxes in pixels exceed it.
 const FRACTIONS: RangeInclusive<f64> = -0.5..=1.5;
+/// Logits of distributions are below this: a softmax of more has one bin alone.
+const MOST_LOGIT: f64 = 60.0;
 /// Fractions of a box that reaches far beyond the input are below this.
 const MOST_FRACTION: f64 = 4.0;
 /// Fewer boxes that are not finite are left out.
@@ -47,7 +49,12 @@ pub(super) fn check_scores(
         };
     }
     if count >= FEW && all_within(&(0.0..=1.0), count, number).is_some_and(|greatest| greatest > 0.0) {
-        let expected = "class scores that are logits (logits: false says that they are probabilities)";
+        let cure = if image.head.has("logits") {
+            "logits: false says that they are probabilities"
+        } else {
+            "export the maps before the sigmoid: after it, sides that are exponents are lost"
+        };
+        let expected = format!("class scores that are logits ({cure})");
         return Err(
             Error::new(Code::InvalidValue, expected, "numbers that are all in 0..1").in_input("outputs")
         );
@@ -177,6 +184,21 @@ pub(super) fn check_places(head: &Head, candidates: &Candidates, input: Option<[
         }
         None => Ok(()),
     }
+}
+
+/// Returns an error for logits of distributions that are boxes in pixels; `greatest` is that of the four numbers that a box would have.
+pub(super) fn check_distributions(head: &Head, cells: usize, greatest: &dyn Fn(usize) -> f64) -> Result<()> {
+    let (mut count, mut large) = (0, 0);
+    for number in (0..cells).step_by((cells / 64).max(1)).map(greatest) {
+        count += 1;
+        large += usize::from(number > MOST_LOGIT);
+    }
+    if large * 2 <= count {
+        return Ok(());
+    }
+    let expected =
+        format!("distributions of {} in logits of some units (are these boxes in pixels?)", head.name());
+    Err(implausible(expected, format!("numbers above {MOST_LOGIT} in most cells")))
 }
 
 /// Returns an error for masks that are probabilities where logits are expected: every pixel would be inside.
@@ -357,7 +379,7 @@ fn not_probabilities(head: &Head, got: f64) -> Error {
     let cure = if head.has("logits") {
         "logits: true says that they are logits"
     } else {
-        "are the class scores logits, or the outputs those of another model?"
+        "if the class scores are logits, export the model with its sigmoid or apply 1 / (1 + exp(-x)) to them; or are the outputs those of another model?"
     };
     let expected = format!("scores of {} that are probabilities in 0..1 ({cure})", head.name());
     Error::new(Code::InvalidValue, expected, got.to_string()).in_input("outputs")

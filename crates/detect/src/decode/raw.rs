@@ -132,10 +132,28 @@ fn anchored<'a>(
             Error::new(Code::LengthMismatch, expected, sizes.len().to_string()).in_input("anchorSizes")
         );
     }
+    check_sizes(&sizes, &settings.strides, per_level)?;
     let channels = Channels { objectness: true, ..BOXES };
     let kind = Kind { anchors: sizes, ..kind(coding, 0.0, channels) };
     open(shapes, settings, kind, &[per_level])
 }
+
+/// Returns an error for sizes of anchors that are in cells, as checkpoints of YOLOv5 hold them, or in fractions of the input.
+fn check_sizes(sizes: &[f64], strides: &[f64], per_level: usize) -> Result<()> {
+    let greatest = sizes.iter().copied().fold(0.0, f64::max);
+    let in_cells = sizes
+        .chunks(2 * per_level)
+        .zip(strides)
+        .all(|(level, stride)| level.iter().all(|size| size < stride));
+    if !(in_cells && greatest < MOST_CELLS) {
+        return Ok(());
+    }
+    let expected = "sizes in pixels of the input (multiply those in cells by the level's stride, those in fractions by the input's sides)";
+    Err(Error::new(Code::OutOfRange, expected, format!("none above {greatest}")).in_input("anchorSizes"))
+}
+
+/// Sides of YOLO's anchors in cells are below this.
+const MOST_CELLS: f64 = 16.0;
 
 fn open<'a>(
     shapes: &Shapes,

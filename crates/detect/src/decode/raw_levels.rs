@@ -6,7 +6,7 @@ use boxwise_kernels::math::exp::{exp, sigmoid};
 use super::candidates::{Candidates, corners};
 use super::inputs::Image;
 use super::levels::{Channels, Level};
-use super::plausible::{check_scores, check_sparse};
+use super::plausible::{check_distributions, check_scores, check_sparse};
 use super::scores::{Scores, root_bar};
 use super::settings::Settings;
 
@@ -62,11 +62,16 @@ impl Raw {
                 level.classes.at(image, place % classes, anchor, cell)
             })?;
             if index == 0 {
+                if let Coding::Distribution { .. } = self.kind.coding {
+                    check_distributions(image.head, level.cells(), &|cell| {
+                        (0..4).map(|channel| level.boxes.at(image, channel, 0, cell)).fold(0.0, f64::max)
+                    })?;
+                }
                 check_sparse(image, "", level.cells(), &|cell| self.best(image, level, scores, cell))?;
             }
             for anchor in 0..anchors {
                 self.scored(image, settings, level, anchor, scores, &mut |cell, class, score| {
-                    let b = self.corners(image, index, anchor, cell);
+                    let b = self.corners(image, scores, index, anchor, cell);
                     candidates.push(b, score, class, level.source(anchor, cell));
                 });
             }
@@ -125,7 +130,7 @@ impl Raw {
     }
 
     /// The corners of an anchor's box in pixels of the input.
-    fn corners(&self, image: &Image, index: usize, anchor: usize, cell: usize) -> [f64; 4] {
+    fn corners(&self, image: &Image, scores: Scores, index: usize, anchor: usize, cell: usize) -> [f64; 4] {
         let level = &self.levels[index];
         let (stride, [x, y]) = (level.stride, self.point(level, cell));
         let at = |channel: usize| level.boxes.at(image, channel, anchor, cell);
@@ -154,7 +159,8 @@ impl Raw {
                     let centre = [(x + sigmoid(at(0))) * stride, (y + sigmoid(at(1))) * stride];
                     return corners([centre[0], centre[1], exp(at(2)) * w, exp(at(3)) * h]);
                 }
-                let [u, v, s, t] = std::array::from_fn(|channel| 2.0 * sigmoid(at(channel)));
+                let share = |number| if scores.logits { sigmoid(number) } else { number };
+                let [u, v, s, t] = std::array::from_fn(|channel| 2.0 * share(at(channel)));
                 corners([(x + u - 0.5) * stride, (y + v - 0.5) * stride, s * s * w, t * t * h])
             }
         }

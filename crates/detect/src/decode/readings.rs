@@ -61,8 +61,10 @@ pub fn describe(outputs: &[Output], options: &Options) -> Result<Vec<Reading>> {
 /// Adds to an error about outputs the name of a model that reads them, if there is one.
 pub(super) fn hint(mut error: Error, own: &'static Model, outputs: &[Output], options: &Options) -> Error {
     let about_outputs = matches!(error.code, Code::ShapeMismatch | Code::MissingKey | Code::InvalidValue);
+    // Another model would only not look at the numbers that are wrong.
+    let is_other = error.place.input.as_deref().is_some_and(|input| ["keypoints", "masks"].contains(&input));
     // Otherwise the error itself names the option with which the model would read them.
-    if !(about_outputs || needs_input(&error)) || reading(own, outputs, options).is_ok() {
+    if is_other || !(about_outputs || needs_input(&error)) || reading(own, outputs, options).is_ok() {
         return error;
     }
     let others = looks::in_order(outputs).filter(|&model| !std::ptr::eq(model, own));

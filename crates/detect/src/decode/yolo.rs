@@ -4,11 +4,12 @@ use boxwise_error::Result;
 use boxwise_kernels::math::exp::{exp, ln};
 
 use super::candidates::{Candidates, corners};
+use super::cells::Cells;
 use super::channels::{Grid, Prototypes};
 use super::inputs::{Image, Shapes};
 use super::layout::{Channels, Layout, lay_out};
-use super::plausible::{check_all, check_angles, check_corners, check_keypoints, check_scores, check_sparse};
-use super::plausible::{implausible, pixels, sampled};
+use super::plausible::{check_all, check_angles, check_corners, check_keypoints};
+use super::plausible::{check_scores, check_sparse, implausible, pixels, sampled};
 use super::pyramid::Pyramid;
 use super::reader::{Detail, Found, Reader};
 use super::scores::Scores;
@@ -49,8 +50,12 @@ pub(super) fn yolov8_pose<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> R
     settings.classes = Some(classes);
     // There are usually more anchors than channels.
     let (fewer, more) = (dims[0].min(dims[1]), dims[0].max(dims[1]));
-    let Some(numbers) = numbers(fewer).or(numbers(more)) else {
-        return Err(shapes.wrong(format!("{classes} classes and keypoints of {size} numbers")));
+    let of_more = || {
+        numbers(more).filter(|_| Pyramid::new(settings, 1).is_ok_and(|rows| rows.fits(fewer, settings.input)))
+    };
+    let Some(numbers) = numbers(fewer).or_else(of_more) else {
+        return Err(shapes
+            .wrong(format!("{classes} classes, so {} channels and {size} for each keypoint", 4 + classes)));
     };
     let planes = Planes::new(shapes, settings, numbers)?;
     let detail = Detail::Keypoints {
@@ -77,6 +82,7 @@ pub(super) fn yolov8_obb<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Re
 struct Planes {
     grid: Grid,
     classes: usize,
+    cells: Option<Cells>,
 }
 
 impl Planes {
@@ -84,13 +90,14 @@ impl Planes {
     fn new(shapes: &Shapes, settings: &mut Settings, after: usize) -> Result<Self> {
         let channels = Channels { before: 4, after };
         let (grid, classes) = lay_out(shapes, settings, Layout::AnchorsLast, channels, 1)?;
-        Ok(Planes { grid, classes })
+        let cells = Cells::new(settings, 1, grid.anchors)?;
+        Ok(Planes { grid, classes, cells })
     }
 
     fn candidates(&self, image: &Image, settings: &Settings, rotated: bool) -> Result<Candidates> {
-        let Planes { grid, classes } = *self;
+        let Planes { grid, classes, .. } = *self;
         let data = image.view(0);
-        let [w, h] = grid_pixels(image, settings, grid)?;
+        let [w, h] = grid_pixels(image, settings, grid, self.cells.as_ref())?;
         // In the order of the data.
         check_scores(image, settings, classes * grid.anchors, &|place| match grid.anchor_step {
             1 => data.at(4 * grid.anchors + place),
@@ -128,9 +135,18 @@ impl Planes {
 }
 
 /// The factors that convert the boxes of a grid, its first four channels, to pixels of the input.
-fn grid_pixels(image: &Image, settings: &Settings, grid: Grid) -> Result<[f64; 2]> {
+fn grid_pixels(image: &Image, settings: &Settings, grid: Grid, cells: Option<&Cells>) -> Result<[f64; 2]> {
     let data = image.view(0);
-    pixels(image, settings, 4 * grid.anchors, &|place| data.at(grid.place(place % 4, place / 4)))
+    let sides =
+        pixels(image, settings, 4 * grid.anchors, &|place| data.at(grid.place(place % 4, place / 4)))?;
+    let row = |anchor: usize| {
+        let [x, y, w, h] = data.four(grid.place(0, anchor), grid.channel_step);
+        [x * sides[0], y * sides[1], w * sides[0], h * sides[1]]
+    };
+    if let Some(cells) = cells {
+        cells.check(image.head, &row)?;
+    }
+    Ok(sides)
 }
 
 /// YOLOv3, v5 and v7, exported with their grids applied: [anchors, 5 + classes], each row (cx, cy, w, h) in pixels,
@@ -177,6 +193,7 @@ struct Rows {
     grid: Grid,
     classes: usize,
     prototypes: Option<Prototypes>,
+    cells: Option<Cells>,
 }
 
 impl Rows {
@@ -188,13 +205,14 @@ impl Rows {
     ) -> Result<Self> {
         let channels = Channels { before: 5, after: prototypes.map_or(0, |prototypes| prototypes.count) };
         let (grid, classes) = lay_out(shapes, settings, Layout::AnchorsFirst, channels, per_cell)?;
-        Ok(Rows { grid, classes, prototypes })
+        let cells = Cells::new(settings, per_cell, grid.anchors)?;
+        Ok(Rows { grid, classes, prototypes, cells })
     }
 
     fn read(&self, image: &Image, settings: &Settings) -> Result<Found> {
-        let Rows { grid, classes, prototypes } = *self;
+        let Rows { grid, classes, prototypes, .. } = *self;
         let data = image.view(0);
-        let [w, h] = grid_pixels(image, settings, grid)?;
+        let [w, h] = grid_pixels(image, settings, grid, self.cells.as_ref())?;
         let candidates = with_objectness(image, settings, grid, classes, &|anchor| {
             let b = data.four(grid.place(0, anchor), grid.channel_step);
             corners([b[0] * w, b[1] * h, b[2] * w, b[3] * h])
