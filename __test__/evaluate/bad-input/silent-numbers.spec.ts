@@ -7,6 +7,7 @@ import { evaluate, evaluatePanoptic, type CocoDataset, type CocoResult, type Eva
 type Box = readonly [number, number, number, number];
 const corners = ([x, y, w, h]: Box): Box => [x, y, x + w, y + h];
 const gt = JSON.parse(readFileSync('sample/gt.json', 'utf8')) as Omit<CocoDataset, 'annotations'> & {
+  categories: { id: number }[];
   images: { id: number; width: number; height: number }[];
   annotations: { bbox: Box }[];
 };
@@ -33,6 +34,61 @@ const lvis = (negative: (image: number) => number[]) => ({
   categories: [1, 2].map((id) => ({ id, name: `c${id}`, frequency: 'f' })),
   annotations: [1, 2].map((id) => ({ id, image_id: id, category_id: id, bbox: [0, 0, 9, 9], area: 81, iscrowd: 0 })), // prettier-ignore
 });
+const ids = [...new Set(gt.categories.map(({ id }) => id))];
+/** The category `by` places further in the list. */
+const shifted = (by: number) =>
+  dt.map((own) => ({
+    ...own,
+    category_id: ids.at((ids.indexOf(own.category_id as number) + by) % ids.length),
+  }));
+const imageIds = gt.images.map(({ id }) => id);
+const ofImages = (images: number) => {
+  const seen = new Set(imageIds.slice(0, images));
+  return dt.filter((own) => seen.has(own.image_id as number));
+};
+const twice = {
+  ...gt,
+  annotations: [...gt.annotations, ...gt.annotations.map((own, at) => ({ ...own, id: 1e6 + at }))],
+};
+/** An image of equal boxes in a grid, all of them found. */
+const grid = (objects: number) => {
+  const boxes = Array.from({ length: objects }, (_, at) => [
+    (at % 25) * 25,
+    Math.floor(at / 25) * 40,
+    20,
+    30,
+  ]);
+  const own = boxes.map((bbox, at) => ({ id: at + 1, image_id: 1, category_id: 1, bbox }));
+  return [
+    {
+      images: [{ id: 1, width: 640, height: 480 }],
+      categories: [{ id: 1, name: 'cell' }],
+      annotations: own.map((one) => ({ ...one, area: 600, iscrowd: 0 })),
+    },
+    own.map((one, at) => ({ ...one, score: 1 - at / 1000 })),
+  ] as const;
+};
+const ranges = (power: number): EvaluateOptions => ({
+  areaRanges: [
+    ['all', 0, 1e10],
+    ['small', 0, 32 ** power],
+    ['medium', 32 ** power, 96 ** power],
+    ['large', 96 ** power, 1e10],
+  ],
+});
+const keypoints = Array.from({ length: 51 }, (_, at) => (at % 3 < 2 ? 60 + at * 3 : 2));
+const pose = {
+  images: [{ id: 1, width: 640, height: 480 }],
+  categories: [{ id: 1, name: 'person' }],
+  annotations: [
+    { id: 1, image_id: 1, category_id: 1, bbox: [60, 60, 150, 150], area: 9e3, iscrowd: 0, num_keypoints: 17, keypoints }, // prettier-ignore
+  ],
+};
+const poseFound = [{ image_id: 1, category_id: 1, score: 0.9, keypoints }];
+const sigmas = (each: number): EvaluateOptions => ({
+  iouType: 'keypoints',
+  keypointSigmas: Array<number>(17).fill(each),
+});
 
 const CASES: Record<
   string,
@@ -46,6 +102,29 @@ const CASES: Record<
   'fractions as positions': [small, smallFound, { protocol: 'voc', coordinates: 'continuous' }],
   'LVIS without negatives': [lvis(() => []), [], { protocol: 'lvis' }, 'IMAGES_WITHOUT_NEGATIVES', 1],
   'LVIS with negatives': [lvis((id) => [3 - id]), [], { protocol: 'lvis' }],
+  'classes in their order': [gt, shifted(0), {}],
+  'classes shifted by one': [gt, shifted(1), {}, 'CLASSES_LOOK_PERMUTED', 1],
+  'classes shifted by three': [gt, shifted(3), {}, 'CLASSES_LOOK_PERMUTED', 1],
+  'classes shifted, but not compared': [gt, shifted(1), { useCategories: false }],
+  'results of 20 images': [gt, ofImages(20), {}, 'IMAGES_WITHOUT_DETECTIONS', 1],
+  'results of 20 images, which are named': [gt, ofImages(20), { imageIds: imageIds.slice(0, 20) }],
+  'results of most images': [gt, ofImages(150), {}],
+  'detections twice': [gt, [...dt, ...dt], {}, 'RECORDS_REPEATED', 1],
+  'annotations twice': [twice, dt, {}, 'RECORDS_REPEATED', 1],
+  'some detections twice': [gt, [...dt, ...dt.slice(0, 20)], {}],
+  '250 objects': [...grid(250), {}, 'MORE_OBJECTS_THAN_LIMIT', 1],
+  '250 objects, and a limit that is not looked at': [
+    ...grid(250),
+    { maxDetections: [1, 10, 100, 300] },
+    'MORE_OBJECTS_THAN_LIMIT',
+    1,
+  ],
+  '250 objects within the limit': [...grid(250), { parity: 'corrected', maxDetections: [1, 10, 300] }],
+  '100 objects': [...grid(100), {}],
+  'ranges of sides': [gt, dt, ranges(1), 'AREA_RANGES_LOOK_LIKE_SIDES', 1],
+  'ranges of areas': [gt, dt, ranges(2)],
+  'sigmas that were not divided': [pose, poseFound, sigmas(0.62), 'KEYPOINT_SIGMAS_LOOK_LARGE', 1],
+  'sigmas of the largest published': [pose, poseFound, sigmas(0.107)],
 };
 const CODES = new Set(Object.values(CASES).map(([, , , code]) => code));
 

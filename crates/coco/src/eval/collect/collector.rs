@@ -1,5 +1,6 @@
 //! Takes the detections of one part of the input.
 
+use super::kept_boxes::is_sampled;
 use super::oddities::DetectionOddities;
 use super::part::{Part, Placed};
 use super::score_tally::ScoreTally;
@@ -168,13 +169,26 @@ impl<'a> Collector<'a> {
         area: f64,
         score: f64,
     ) -> Result<Option<Placed>> {
+        self.place_or_sample(rank, category, bbox, (area, score), false)
+    }
+
+    /// The same. `samples`: whether the box is also kept if its position is one of the sample.
+    #[inline(always)]
+    fn place_or_sample(
+        &mut self,
+        rank: u32,
+        category: IdRef<'_>,
+        bbox: [f64; 4],
+        (area, score): (f64, f64),
+        samples: bool,
+    ) -> Result<Option<Placed>> {
         if self.keeps_areas {
             self.part.keep_area(area)?;
         }
         let stream = self.stream(category)?.filter(|_| rank < UNLISTED);
         let stream = stream.filter(|stream| self.plan.looks_at(rank, *stream, area));
         let Some(stream) = stream else { return self.part.boxes.push(bbox, false).map(|_| None) };
-        let is_kept = self.plan.compares(rank, stream);
+        let is_kept = self.plan.compares(rank, stream) | (samples && is_sampled(self.part.boxes.len()));
         let position = self.part.boxes.push(bbox, is_kept)?;
         let placed = Placed { rank, stream, is_kept };
         let areas = (!self.plan.is_lenient(rank, stream)).then(|| self.areas.holding(area));
@@ -184,8 +198,8 @@ impl<'a> Collector<'a> {
 }
 
 impl Collector<'_> {
-    /// Adds a detection of any shape, with the area for the area ranges. Returns true if it may be compared with ground
-    /// truth: then its box is kept, and the caller must keep its shape.
+    /// Adds a detection that is its box, with the area for the area ranges. Returns whether its box is kept, because it may be
+    /// compared with ground truth or is one of the sample.
     #[inline(always)]
     pub(crate) fn take(
         &mut self,
@@ -197,7 +211,7 @@ impl Collector<'_> {
     ) -> Result<bool> {
         let rank = self.rank(image)?;
         self.judge(rank, bbox, score)?;
-        let placed = self.place(rank, category, bbox, area, score)?;
+        let placed = self.place_or_sample(rank, category, bbox, (area, score), true)?;
         Ok(placed.is_some_and(|placed| placed.is_kept))
     }
 

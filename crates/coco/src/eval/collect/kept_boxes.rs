@@ -31,6 +31,13 @@ pub(crate) struct KeptBoxes {
 /// Positions in a block.
 const BLOCK: usize = u64::BITS as usize;
 
+/// Whether the box of a position is kept although no ground truth is compared with it, to find ground truth of other categories: the
+/// first ones of a part, then one of a block.
+#[inline(always)]
+pub(crate) fn is_sampled(position: usize) -> bool {
+    position < 512 || position.is_multiple_of(BLOCK)
+}
+
 impl KeptBoxes {
     /// Removes all, and makes room for `expected` boxes. Untouched room costs nothing, and it grows if there are more.
     pub(crate) fn restart(&mut self, expected: usize) {

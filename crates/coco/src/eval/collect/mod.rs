@@ -15,5 +15,6 @@ pub use columns::{
 };
 pub(crate) use detected::Detected;
 pub(crate) use image_limit::keep_best;
+pub(crate) use kept_boxes::is_sampled;
 pub(crate) use oddities::DetectionOddities;
 pub(crate) use part::{Part, Placed, Record};

@@ -1,8 +1,11 @@
 //! Diagnosis: settings and data for which metrics are correct but meaningless. Each warning says what to do.
 
 mod boxes;
+mod classes;
 mod corners;
+mod coverage;
 mod data;
+mod duplicates;
 mod nothing;
 mod settings;
 
@@ -24,9 +27,12 @@ pub(crate) fn diagnose(
     let mut warnings = settings::warnings(dataset, compared, metrics);
     warnings.extend(nothing::warnings(dataset, compared, stats));
     warnings.extend(data::warnings(dataset, compared));
+    warnings.extend(coverage::warnings(compared, metrics));
+    warnings.extend(duplicates::warnings(compared));
     let other_format = boxes::warning(compared);
     if other_format.is_none() {
         warnings.extend(corners::warnings(dataset, compared));
+        warnings.extend(classes::warning(compared, stats));
     }
     warnings.extend(other_format);
     warnings

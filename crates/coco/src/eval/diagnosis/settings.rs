@@ -2,7 +2,7 @@
 
 use crate::eval::metric::{Limit, Metric};
 use crate::eval::similarity::Compared;
-use crate::params::{IouType, Params, Parity};
+use crate::params::{AreaRange, IouType, KeypointSigmas, Params, Parity};
 use crate::{Dataset, Id, IdRef, Warning};
 
 /// Labels of COCO's area ranges.
@@ -18,6 +18,8 @@ pub(super) fn warnings(dataset: &Dataset, compared: Compared<'_>, metrics: &[Met
         thresholds(params, metrics),
         labels(params, metrics),
         inverted(params),
+        sides(params),
+        sigmas(params),
         shared_labels(params),
         zeros(params),
         descending_recalls(params),
@@ -106,6 +108,44 @@ fn inverted(params: &Params) -> Option<Warning> {
         first.label, first.min, first.max,
     );
     Some(Warning { code: "AREA_RANGE_INVERTED", message, count: 1 + inverted.count() as u64 })
+}
+
+/// Ranges of COCO's labels whose bounds are sides of squares, not their areas.
+fn sides(params: &Params) -> Option<Warning> {
+    let is_side = |bound: &f64| [32.0, 96.0].contains(bound);
+    let has_side = |range: &&AreaRange| {
+        SIZES[1..].contains(&&*range.label) && (is_side(&range.min) || is_side(&range.max))
+    };
+    let count = params.area_ranges.iter().filter(has_side).count() as u64;
+    (count > 0).then(|| Warning {
+        code: "AREA_RANGES_LOOK_LIKE_SIDES",
+        message: "bounds of `areaRanges` are 32 or 96, which are sides: areas are in square pixels, so COCO's are 1024 (32²) and 9216 (96²)"
+            .to_owned(),
+        count,
+    })
+}
+
+/// Mean of keypoint sigmas above which they are no standard deviations of annotators. The largest published one is 0.107.
+const LARGE: f64 = 0.2;
+
+/// Keypoint sigmas that are ten times too large, or in pixels.
+fn sigmas(params: &Params) -> Option<Warning> {
+    if params.iou_type != IouType::Keypoints {
+        return None;
+    }
+    let is_large = |sigmas: &[f64]| sigmas.iter().sum::<f64>() > LARGE * sigmas.len() as f64;
+    let count = match &params.keypoint_sigmas {
+        KeypointSigmas::Shared(sigmas) => u64::from(is_large(sigmas)),
+        KeypointSigmas::ByCategory(all) => all.iter().filter(|(_, sigmas)| is_large(sigmas)).count() as u64,
+    };
+    (count > 0).then(|| Warning {
+        code: "KEYPOINT_SIGMAS_LOOK_LARGE",
+        message: format!(
+            "`keypointSigmas` are above {LARGE} in the mean, so that points far away match: the published ones are 0.025 to 0.107; divide by 10 \
+             what COCO's code lists before its division"
+        ),
+        count,
+    })
 }
 
 /// Limits of no detection, and thresholds that boxes reach without overlap.

@@ -1,0 +1,61 @@
+//! Detects results of a part of the images, and cells with more objects than detections that count.
+
+use crate::Warning;
+use crate::eval::metric::Metric;
+use crate::eval::similarity::Compared;
+
+/// At least so many images with objects have no detection.
+const FEW: usize = 10;
+
+pub(super) fn warnings(compared: Compared<'_>, metrics: &[Metric]) -> impl Iterator<Item = Warning> {
+    [without_detections(compared), beyond_limit(compared, metrics)].into_iter().flatten()
+}
+
+/// Half of the images with objects, or more, have no detection of any category.
+fn without_detections(compared: Compared<'_>) -> Option<Warning> {
+    let Compared { plan, detected, ledger, .. } = compared;
+    if ledger.is_some() || plan.shown.is_some() || plan.federated.is_some() || !plan.verified.is_empty() {
+        return None; // not all detections are here
+    }
+    let mut waits = vec![false; plan.images];
+    plan.ground_truth.iter().filter(|own| !own.ignore).for_each(|own| waits[own.image as usize] = true);
+    let all = waits.iter().filter(|waits| **waits).count();
+    let mut left = all;
+    let streams = || plan.slots.iter().flatten();
+    let records = detected.parts.iter().flat_map(|part| streams().flat_map(|stream| part.stream(*stream)));
+    for record in records.flatten() {
+        left -= usize::from(std::mem::take(&mut waits[record.rank() as usize]));
+        if 2 * left < all {
+            return None;
+        }
+    }
+    (left >= FEW && left < all).then(|| Warning {
+        code: "IMAGES_WITHOUT_DETECTIONS",
+        message: format!(
+            "{left} of {all} evaluated images with objects have no detection at all, and all of their objects count as missed: if the \
+             detector did not run on them, give the ids of those it saw as `imageIds`"
+        ),
+        count: left as u64,
+    })
+}
+
+/// Objects of a category in an image beyond the number of detections that the first metric looks at.
+fn beyond_limit(compared: Compared<'_>, metrics: &[Metric]) -> Option<Warning> {
+    let Compared { plan, params, .. } = compared;
+    let limit = metrics.first()?.limit.number(params) as usize;
+    let cells = (0..plan.slots.len()).flat_map(|slot| plan.of_slot(slot).chunk_by(|a, b| a.image == b.image));
+    let objects = cells.map(|cell| cell.iter().filter(|own| !own.ignore).count());
+    let (mut count, mut most) = (0, 0);
+    for objects in objects {
+        count += objects.saturating_sub(limit);
+        most = most.max(objects);
+    }
+    (count > 0).then(|| Warning {
+        code: "MORE_OBJECTS_THAN_LIMIT",
+        message: format!(
+            "up to {most} objects of a category are in an image, of which {limit} detections are looked at: {count} objects cannot be \
+             found; give a larger last `maxDetections`, with `parity: 'corrected'`, which takes the largest"
+        ),
+        count: count as u64,
+    })
+}

@@ -1,0 +1,83 @@
+//! Detects detections and annotations that are there twice, equal to the last bit: each second one is a false positive or is missed.
+
+use crate::Warning;
+use crate::eval::plan::GroundTruth;
+use crate::eval::similarity::{Compared, Known};
+
+/// Number of detections that are visited, and of those that are compared with each other: all of some images.
+const SAMPLE: (usize, usize) = (1 << 16, 1 << 12);
+
+/// Number of boxes of a cell that a box is compared with.
+const OF_CELL: usize = 64;
+
+/// At least so many are there twice.
+const FEW: usize = 5;
+
+/// At least one of so many is there twice.
+const ONE_OF: usize = 10;
+
+/// A warning for detections and for annotations that are there twice.
+pub(super) fn warnings(compared: Compared<'_>) -> Vec<Warning> {
+    if !matches!(compared.known, Known::None) {
+        return Vec::new(); // records may differ in their shapes
+    }
+    let sides = [("detections", detections(compared)), ("annotations", annotations(compared))];
+    let found = sides.into_iter().filter(|(_, (equal, all))| *equal >= FEW && equal * ONE_OF >= *all);
+    found.map(|(side, counts)| warning(side, counts)).collect()
+}
+
+/// Numbers of detections that equal the one before, and of all that were looked at.
+fn detections(compared: Compared<'_>) -> (usize, usize) {
+    let Compared { plan, detected, .. } = compared;
+    let every = (detected.len().min(SAMPLE.0) / SAMPLE.1 + 1) as u32;
+    let streams = || plan.slots.iter().flatten().copied();
+    let annotated =
+        streams().flat_map(|stream| detected.parts.iter().enumerate().map(move |part| (stream, part)));
+    let records = annotated.flat_map(|(stream, (at, part))| {
+        part.stream(stream).flatten().map(move |record| (stream, at, record))
+    });
+    let mut some: Vec<u64> = records
+        .take(SAMPLE.0)
+        .filter(|(stream, _, record)| {
+            record.rank().is_multiple_of(every) && plan.compares(record.rank(), *stream)
+        })
+        .map(|(stream, at, record)| {
+            let [x, y, w, h] = detected.parts[at].boxes.at(record.position as usize).map(f64::to_bits);
+            let numbers = [stream.into(), record.rank().into(), record.score.to_bits(), x, y, w, h];
+            numbers.iter().fold(0, |hash, number| mixed(hash ^ number))
+        })
+        .collect();
+    some.sort_unstable();
+    (some.windows(2).filter(|pair| pair[0] == pair[1]).count(), some.len())
+}
+
+/// A number whose bits depend on all bits of another one.
+fn mixed(number: u64) -> u64 {
+    let spread = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (spread ^ spread >> 29).wrapping_mul(0xbf58_476d_1ce4_e5b9) ^ spread.rotate_left(32)
+}
+
+/// Numbers of annotations that equal an earlier one of their cell, and of all that were looked at.
+fn annotations(compared: Compared<'_>) -> (usize, usize) {
+    let plan = compared.plan;
+    let cells = (0..plan.slots.len()).flat_map(|slot| plan.of_slot(slot).chunk_by(|a, b| a.image == b.image));
+    let is_repeated = |(at, own): (usize, &GroundTruth), cell: &[GroundTruth]| {
+        cell[at.saturating_sub(OF_CELL)..at]
+            .iter()
+            .any(|other| other.bbox == own.bbox && other.crowd == own.crowd)
+    };
+    let (mut equal, mut all) = (0, 0);
+    for cell in cells.take(SAMPLE.1) {
+        all += cell.len();
+        equal += cell.iter().enumerate().filter(|own| is_repeated(*own, cell)).count();
+    }
+    (equal, all)
+}
+
+fn warning(side: &str, (equal, all): (usize, usize)) -> Warning {
+    let effect = if side == "detections" { "count as false positives" } else { "are missed" };
+    let message = format!(
+        "{equal} of {all} {side} that were looked at are there twice, equal to the last bit; the second ones {effect}: remove repeated records"
+    );
+    Warning { code: "RECORDS_REPEATED", message, count: equal as u64 }
+}
