@@ -31,6 +31,7 @@ export const PIXELS: { readonly [M in Model]?: PixelOptions } = {
   detr: IMAGENET, // transformers: DetrImageProcessor
   'rf-detr': IMAGENET, // rfdetr/detr.py: means, stds
   'rf-detr-seg': IMAGENET,
+  sam: { ...IMAGENET, padding: 116 }, // segment_anything/modeling/sam.py: preprocess, which pads with the mean
 };
 
 /** Models that do not letterbox, with the rule of `decode` for each; `__test__/onnxruntime/prepare.spec.ts` holds the two together. */
@@ -62,4 +63,5 @@ export const RULES: { readonly [M in Model]?: ResizeRule } = {
   rtmdet: 'letterbox-corner',
   scrfd: 'letterbox-corner',
   yunet: 'letterbox-corner',
+  sam: 'letterbox-corner',
 };

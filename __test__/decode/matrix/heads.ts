@@ -36,7 +36,7 @@ import {
   permuteDeltas,
 } from './makers.js';
 import { blazeface, distances, distribution, INPUT, levelsOf, lists, maps, POINTS } from './raw.js';
-import { rows, type Row } from './scene.js';
+import { cornersOf, rows, SCENE, type Row, type Thing } from './scene.js';
 import { permuted, table, tensor, logit, type Tensor } from './tensors.js';
 
 /** A head as an exporter writes it, with the objects of {@link SCENE}. */
@@ -386,6 +386,20 @@ export const HEADS: readonly Head[] = [
       first(table(found.map(({ box, score, id }) => [id, score, ...box.map((number) => number * INPUT)]))),
     ],
     reads: { 'paddle-detection': {} },
+    input: INPUT,
+  },
+  {
+    name: 'sam',
+    outputs: [
+      tensor([1, SCENE.length, INPUT / 4, INPUT / 4], (_, mask, y, x) => {
+        const [x1, y1, x2, y2] = cornersOf((SCENE[mask] as Thing).box).map(
+          (side) => (side * INPUT) / 4,
+        ) as Row['box'];
+        return x >= x1 && x < x2 && y >= y1 && y < y2 ? 10 : -10;
+      }),
+      tensor([1, SCENE.length], (_, mask) => (SCENE[mask] as Thing).score),
+    ],
+    reads: { sam: { scoreThreshold: 0.5 } },
     input: INPUT,
   },
 ];
