@@ -187,7 +187,7 @@ test('wrong records and options are refused', (t) => {
   };
   const { images, annotations } = TRUTH;
   refused({ images, annotations, by: 'weather' }, 'INVALID_ARGUMENT', 'annotations');
-  refused({ by: 'weather' }, 'INVALID_ARGUMENT', 'an array of records');
+  refused({ by: 'weather' }, 'INVALID_ARGUMENT', 'as records');
   refused({ images, by: 'weathers' }, 'INVALID_ARGUMENT', 'weathers');
   refused({ images }, 'INVALID_ARGUMENT', 'by');
   refused({ images, by: [] }, 'INVALID_ARGUMENT', 'by');
