@@ -13,6 +13,7 @@
 use std::sync::Arc;
 
 use boxwise_error::{Code, Error, Result};
+use boxwise_threads::poll;
 
 use super::Resize;
 use super::candidates::Candidates;
@@ -91,6 +92,7 @@ fn read(
     let (mut sources, mut painted) = (Vec::new(), Masks::none());
     let mut scaling = Scaling::new(image, settings, cells)?;
     for source in 0..count {
+        poll();
         let score = scores.at(source);
         if score.is_nan() || score <= settings.score_threshold {
             continue;
@@ -132,6 +134,12 @@ impl Axis {
     }
 }
 
+fn line_of(pixels: usize) -> Result<Vec<f32>> {
+    let mut line = room(pixels, "pixels of a line")?;
+    line.resize(pixels, 0.0);
+    Ok(line)
+}
+
 fn between(upper: &[f32], lower: &[f32], share: f32, out: &mut [f32]) {
     for ((out, &upper), &lower) in out.iter_mut().zip(upper).zip(lower) {
         *out = (1.0 - share) * upper + share * lower;
@@ -152,12 +160,11 @@ const NONE: usize = usize::MAX;
 
 impl Stage {
     fn new(from: [usize; 2], to: [usize; 2]) -> Result<Stage> {
-        let held = [(NONE, vec![0.0; to[0]]), (NONE, vec![0.0; to[0]])];
         Ok(Stage {
             columns: Axis::new(from[0], to[0])?,
             rows: Axis::new(from[1], to[1])?,
-            held,
-            line: vec![0.0; from[0]],
+            held: [(NONE, line_of(to[0])?), (NONE, line_of(to[0])?)],
+            line: line_of(from[0])?,
         })
     }
 
@@ -226,7 +233,7 @@ impl Scaling {
         }
         let mut pixels = room(size[0].saturating_mul(size[1]), "pixels of a mask")?;
         pixels.resize(size[0] * size[1], 0);
-        Ok(Scaling { cells, size, stages, line: vec![0.0; size[0]], pixels })
+        Ok(Scaling { cells, size, stages, line: line_of(size[0])?, pixels })
     }
 
     /// Paints a mask and returns the rectangle around it, unless it is empty or not stable.
