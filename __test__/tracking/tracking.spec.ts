@@ -197,3 +197,28 @@ test('what makes the numbers meaningless is warned about, once a kind, with what
   }
   t.deepEqual(warned({ ...track, classes: [3, 3] }, track, { preprocess: false }), []);
 });
+
+test('results that fit the ground truth only when they are read otherwise are warned about', (t) => {
+  const [frames, trackIds, boxes]: [number[], number[], number[][]] = [[], [], []];
+  for (let frame = 1; frame <= 60; frame++)
+    for (let k = 0; k < 3; k++) {
+      frames.push(frame);
+      trackIds.push(k);
+      boxes.push([50 + 20 * frame + 150 * k, 60 + 40 * k, 40, 80]);
+    }
+  const truth = { frames, trackIds, boxes };
+  const codes = (own: object) =>
+    evaluateTracking(truth, { ...truth, ...own }).warnings.map(({ code }) => code);
+  const read = (of: (box: number[]) => number[]) => ({ boxes: boxes.map(of) });
+  t.deepEqual(codes({}), []);
+  t.deepEqual(codes(read(([x = 0, y = 0, w = 0, h = 0]) => [x + 9, y - 12, w, h])), []);
+  t.deepEqual(codes(read(([x = 0, ...rest]) => [x + 900, ...rest])), []);
+  const corners = read(([x = 0, y = 0, w = 0, h = 0]) => [x, y, x + w, y + h]);
+  t.deepEqual(codes({ ...corners, format: 'xyxy' }), []);
+  t.deepEqual(codes(corners), ['BOXES_LOOK_LIKE_ANOTHER_FORMAT']);
+  t.deepEqual(codes(read(([x = 0, y = 0, w = 0, h = 0]) => [x + w / 2, y + h / 2, w, h])), [
+    'BOXES_LOOK_LIKE_ANOTHER_FORMAT',
+  ]);
+  t.deepEqual(codes(read((box) => box.map((side) => 2 * side))), ['BOXES_LOOK_RESIZED']);
+  t.deepEqual(codes({ frames: frames.map((frame) => frame + 1) }), ['FRAMES_LOOK_SHIFTED']);
+});

@@ -1,5 +1,6 @@
 import type { EvaluationWarning } from '../evaluate/types.js';
 import type { SequenceTracks } from './inputs.js';
+import { misread } from './misread.js';
 import { doesCount, type CountedClasses } from './prepare.js';
 import type { Tracks } from './tracks.js';
 
@@ -16,7 +17,8 @@ export class TrackingWarnings {
   readonly #found = new Map<string, Found>();
 
   /** Looks at a sequence. */
-  look({ name, truth, results }: SequenceTracks, classes: CountedClasses): void {
+  look(sequence: SequenceTracks, classes: CountedClasses): void {
+    const { name, truth, results } = sequence;
     const why = whyNothingCounts(truth, classes);
     if (why !== undefined)
       this.#add(
@@ -29,15 +31,17 @@ export class TrackingWarnings {
       this.#add('NO_DETECTIONS', name, 1, (first) => `the results of ${first} have no box`);
     this.#addBoxes('ANNOTATION_BOX_WITHOUT_SIZE', name, truth, 'of the ground truth');
     this.#addBoxes('DETECTION_BOX_WITHOUT_SIZE', name, results, 'of the results');
-    const [own, other] = [largest(truth.boxes), largest(results.boxes)];
-    if (own > 0 && other > 0 && Math.min(own, other) <= FRACTION && Math.max(own, other) > 2 * FRACTION)
+    const [own, theirs] = [largest(truth.boxes), largest(results.boxes)];
+    if (own > 0 && theirs > 0 && Math.min(own, theirs) <= FRACTION && Math.max(own, theirs) > 2 * FRACTION)
       this.#add(
         'BOXES_LOOK_NORMALISED',
         name,
         1,
         (first) =>
-          `the ${own < other ? 'ground truth' : 'results'} of ${first} look like fractions of the picture, the other side like pixels; multiply by its width and height`,
+          `the ${own < theirs ? 'ground truth' : 'results'} of ${first} look like fractions of the picture, the other side like pixels; multiply by its width and height`,
       );
+    const other = misread(sequence);
+    if (other) this.#add(other.code, name, 1, (first) => `the results of ${first} ${other.message}`);
   }
 
   /** A warning of each kind. */
