@@ -18,9 +18,13 @@ const PAGES = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...files('docs', '
 
 /** The codes of warnings in the sources: a code is the first member of a tuple, the member `code`, or a constant. */
 function warningCodes(): string[] {
-  const found = files('crates/coco/src', '.rs').flatMap((path) =>
-    [...read(path).matchAll(/(?<!env!\(|var\()"([A-Z]+(?:_[A-Z]+)+)"/g)].map(([, code]) => code as string),
-  );
+  const quoted = (paths: string[], pattern: RegExp) =>
+    paths.flatMap((path) => [...read(path).matchAll(pattern)].map(([, code]) => code as string));
+  const errors = new Set(errorCodes());
+  const found = [
+    ...quoted(files('crates/coco/src', '.rs'), /(?<!env!\(|var\()"([A-Z]+(?:_[A-Z]+)+)"/g),
+    ...quoted(files('api/tracking', '.ts'), /'([A-Z]+(?:_[A-Z]+)+)'/g).filter((code) => !errors.has(code)),
+  ];
   return [...new Set(found)].toSorted();
 }
 
