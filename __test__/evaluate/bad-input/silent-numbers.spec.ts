@@ -154,3 +154,9 @@ test('panoptic flags are 0 or 1, and others are counted', (t) => {
   t.is(warned(2, 1)[0]?.count, 1);
   t.is(warned(0.5, -1)[0]?.count, 2);
 });
+
+test('a category that is asked for by its name is named with its id', (t) => {
+  const { warnings } = evaluate('sample/gt.json', 'sample/dt.json', { categoryIds: ['person'] });
+  const [message] = warnings.filter(({ code }) => code === 'CATEGORY_IDS_UNKNOWN').map((own) => own.message);
+  t.regex(message ?? '', /"person" is the name of category 1/);
+});

@@ -29,7 +29,10 @@ pub(super) fn warnings(dataset: &Dataset, compared: Compared<'_>, metrics: &[Met
             Warning { code: "IMAGE_IDS_UNKNOWN", message, count }
         }),
         categories.map(|(message, count)| {
-            let message = format!("`categoryIds` that the dataset does not list find nothing: {message}");
+            let message = format!(
+                "`categoryIds` that the dataset does not list find nothing: {message}{}",
+                named(dataset, params)
+            );
             Warning { code: "CATEGORY_IDS_UNKNOWN", message, count }
         }),
     ]
@@ -198,6 +201,21 @@ fn without_categories(params: &Params) -> Option<Warning> {
 fn is_joined(compared: Compared<'_>, category: IdRef<'_>) -> bool {
     let stream = compared.plan.categories.place(category).filter(|_| compared.plan.joined);
     stream.is_some_and(|stream| compared.has_stream(stream))
+}
+
+/// A hint if a category's name was asked for instead of its id.
+fn named(dataset: &Dataset, params: &Params) -> String {
+    let asked =
+        params.category_ids.iter().flatten().filter(|id| dataset.categories.place(id.as_ref()).is_none());
+    let places = asked.filter_map(|id| match id {
+        Id::Text(name) => dataset.category_names.iter().position(|own| own.as_deref() == Some(&**name)),
+        Id::Int(_) => None,
+    });
+    let hint = places.map(|at| {
+        let name = dataset.category_names[at].as_deref().unwrap_or_default();
+        format!("; {name:?} is the name of category {}", dataset.categories.ids()[at])
+    });
+    hint.take(1).collect()
 }
 
 /// Ids in the options that are not known: examples, and their number.
