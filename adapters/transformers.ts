@@ -193,7 +193,11 @@ function requestOf(outputs: TransformersOutputs, options: TransformersOptions): 
 function reading(outputs: TransformersOutputs, model: TransformersModel): object {
   const reader = readerOf(model, 'model');
   checkLabels(outputs, model, reader);
-  if (reader === 'detr') return { model: reader, clip: false };
+  if (reader === 'detr') {
+    // The model's type says that the last column is "no object", whatever its logits look like.
+    const classes = (quantizedView(outputs.logits, 'outputs.logits').dims.at(-1) ?? 0) - 1;
+    return { model: reader, clip: false, ...(classes > 0 && { numClasses: classes }) };
+  }
   // As many as there are queries.
   const queries = Math.max(1, quantizedView(outputs.logits, 'outputs.logits').dims[1] ?? 1);
   return { model: reader, clip: false, topK: queries, maxDetections: queries };

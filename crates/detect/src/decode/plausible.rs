@@ -158,8 +158,8 @@ pub(super) fn check_shapes(head: &Head, candidates: &Candidates) -> Result<()> {
 /// The centres of boxes lie at most this part of a side beyond the input.
 const BEYOND: f64 = 0.25;
 
-/// Returns an error if at least half of the boxes have their centres beyond the input, where no network finds anything: its size is
-/// another one.
+/// Returns an error if at least half of the boxes lie beyond the input, with no pixel of theirs in it: its size is another one. Large boxes
+/// of a small input may have their centres outside of it.
 pub(super) fn check_places(head: &Head, candidates: &Candidates, input: Option<[f64; 2]>) -> Result<()> {
     let Some(input) = input else { return Ok(()) };
     let is_beyond = |&place: &usize| {
@@ -167,7 +167,9 @@ pub(super) fn check_places(head: &Head, candidates: &Candidates, input: Option<[
         let centre = if candidates.angle(place).is_some() { [a, b] } else { [(a + c) / 2.0, (b + d) / 2.0] };
         let inside =
             |axis: usize| (-BEYOND * input[axis]..=(1.0 + BEYOND) * input[axis]).contains(&centre[axis]);
-        !(inside(0) && inside(1))
+        let touches = |axis: usize, low: f64, high: f64| high >= 0.0 && low <= input[axis];
+        let is_near = candidates.angle(place).is_none() && touches(0, a, c) && touches(1, b, d);
+        !(is_near || inside(0) && inside(1))
     };
     let all = sampled(candidates.len());
     let most = all.clone().count().div_ceil(2).saturating_sub(1);
