@@ -192,14 +192,15 @@ function requestOf(outputs: TransformersOutputs, options: TransformersOptions): 
 /** Model and options that read the outputs as transformers' image processor of the model does. */
 function reading(outputs: TransformersOutputs, model: TransformersModel): object {
   const reader = readerOf(model, 'model');
-  checkLabels(outputs, model, reader);
+  const { dims } = quantizedView(outputs.logits, 'outputs.logits');
+  checkLabels(dims, model, reader);
   if (reader === 'detr') {
     // The model's type says that the last column is "no object", whatever its logits look like.
-    const classes = (quantizedView(outputs.logits, 'outputs.logits').dims.at(-1) ?? 0) - 1;
+    const classes = (dims.at(-1) ?? 0) - 1;
     return { model: reader, clip: false, ...(classes > 0 && { numClasses: classes }) };
   }
   // As many as there are queries.
-  const queries = Math.max(1, quantizedView(outputs.logits, 'outputs.logits').dims[1] ?? 1);
+  const queries = Math.max(1, dims[1] ?? 1);
   return { model: reader, clip: false, topK: queries, maxDetections: queries };
 }
 
@@ -217,11 +218,7 @@ const NO_OBJECT = /^(none|no[ _-]?object|background|n\/a)$/i;
  * Compares the columns of the logits with the labels of the configuration: DETR has one more, for no object, unless that has a label
  * of its own. RF-DETR may have one that is never trained.
  */
-function checkLabels(
-  outputs: TransformersOutputs,
-  model: TransformersModel,
-  reader: 'rt-detr' | 'detr',
-): void {
+function checkLabels(dims: readonly number[], model: TransformersModel, reader: 'rt-detr' | 'detr'): void {
   const { model_type, id2label, num_labels } = model.config as {
     model_type: string;
     id2label?: object;
@@ -229,7 +226,7 @@ function checkLabels(
   };
   const numbers = Object.keys(id2label ?? {}).map(Number);
   const labels = numbers.length > 0 ? Math.max(...numbers) + 1 : num_labels;
-  const columns = quantizedView(outputs.logits, 'outputs.logits').dims.at(-1);
+  const columns = dims.at(-1);
   if (typeof labels !== 'number' || !Number.isInteger(labels) || columns === undefined) return;
   const last = (id2label as { [number: string]: unknown } | undefined)?.[labels - 1];
   const hasNothing = typeof last === 'string' && NO_OBJECT.test(last);

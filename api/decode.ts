@@ -13,6 +13,7 @@ import { rawOutputs, type RawOutputs } from './decode/outputs.js';
 import { batchRequest, decodeRequest, imageSizeOf } from './decode/request.js';
 import { transferOf, transferred, type TransferOptions } from './decode/transfer.js';
 import { nativeAsync } from './errors.js';
+import { orNever, promised } from './native-call.js';
 
 export { detectionColumns } from './decode/detection-columns.js';
 export type { ColumnsOptions, EvaluationColumns } from './decode/columns.js';
@@ -25,7 +26,6 @@ export type {
   Mask,
   MaskColumns,
 } from './decode/detections.js';
-import { orNever, promised } from './native-call.js';
 export { describe, describeLater, type DescribeOptions, type ModelReading } from './decode/describe.js';
 export { modelFromMetadata, type ModelMetadata, type OnnxMetadata } from './decode/metadata.js';
 export type * from './decode/models.js';

@@ -8,6 +8,7 @@ import { loadLater, type GroundTruthInput } from './evaluate/dataset.js';
 import { Evaluation } from './evaluate/evaluation.js';
 import { evaluationRequest, evaluationRequestLater } from './evaluate/request.js';
 import type { DetectionsInput, EvaluateAsyncOptions, EvaluateOptions, MetricsOf } from './evaluate/types.js';
+import { computed, promised } from './native-call.js';
 import { withoutProgress, withProgress } from './progress.js';
 
 export { Dataset, type DatasetToken, type GroundTruthInput } from './evaluate/dataset.js';
@@ -21,7 +22,6 @@ export type {
   ResultOptions,
   ScoresOptions,
 } from './evaluate/evaluator.js';
-import { computed, promised } from './native-call.js';
 export type * from './evaluate/types.js';
 
 /**

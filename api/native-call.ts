@@ -39,7 +39,7 @@ export function promised<N extends Name>(
 
 let never: addon.Cancellation | undefined;
 
-/** The cancellation, or one for all promises that nobody can cancel. */
+/** Returns the cancellation, or a shared one that is never cancelled. */
 export function orNever(cancellation: Cancellation): addon.Cancellation {
   return cancellation ?? (never ??= new addon.Cancellation());
 }

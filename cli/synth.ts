@@ -68,7 +68,7 @@ async function run({ out, force, quiet = false, ...given }: CommandOptions): Pro
   if (statSync(out, { throwIfNoEntry: false })?.isDirectory() === false || out === '')
     throw new Error(`--out: expected a folder, got ${out === '' ? "''" : `the file ${out}`}`);
   const { areOwnResults, DESCRIPTION, synthesize } = await import('./synth/dataset.js');
-  if (!force) refuseOthers(out, new RegExp(`"description":"${DESCRIPTION}"`), areOwnResults);
+  if (!force) await refuseOthers(out, new RegExp(`"description":"${DESCRIPTION}"`), areOwnResults);
   const options = complete(given);
   const bar = await progressBar('synthesizing', quiet);
   const { annotations, crowds, detections, files } = synthesize(out, options, bar?.update);
@@ -83,11 +83,15 @@ async function run({ out, force, quiet = false, ...given }: CommandOptions): Pro
 }
 
 /** Throws where a dataset or results of the user's would be lost. */
-function refuseOthers(out: string, mark: RegExp, areOwn: (folder: string) => boolean): void {
+async function refuseOthers(
+  out: string,
+  mark: RegExp,
+  areOwn: (folder: string) => Promise<boolean>,
+): Promise<void> {
   const [gt, dt] = [join(out, 'gt.json'), join(out, 'dt.json')];
   const own = { pattern: mark, within: 200 };
   if (!beginsAs(gt, [own])) throw otherFile('--out', gt);
-  const isOwn = existsSync(gt) ? areOwn(out) : beginsAs(dt, [own]);
+  const isOwn = existsSync(gt) ? await areOwn(out) : beginsAs(dt, [own]);
   if (!isOwn) throw otherFile('--out', dt);
 }
 

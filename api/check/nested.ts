@@ -29,6 +29,11 @@ export function nested(value: readonly unknown[], input: string): Nested {
   return { data: count === numbers.length ? Float64Array.from(numbers) : new Float64Array(0), dims };
 }
 
+/** The numbers of arrays with rows of rows; nothing for others. */
+export function deepNumbers(value: unknown, input: string): Float64Array | undefined {
+  return isList(value) && isNested(value[0]) ? nested(value, input).data : undefined;
+}
+
 function walk(value: unknown, dims: readonly number[], axis: number, input: string, into: number[]): void {
   const length = dims[axis];
   if (length === undefined) {

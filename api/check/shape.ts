@@ -59,6 +59,21 @@ export function checkLastAxes(
   throw mistake('SHAPE_MISMATCH', what, worded(shape), input, { cure });
 }
 
+/**
+ * Refuses points that are not written in rows of `count` points of `numbers` numbers: flat, point by point within a row, or one point a
+ * row.
+ */
+export function checkPoints(
+  value: unknown,
+  [count, numbers]: readonly [count: number, numbers: number],
+  what: string,
+  input: string,
+): void {
+  const known = [[numbers * count], [count, numbers]];
+  if (shapeOf(value)?.length === 2) known.push([numbers]);
+  checkLastAxes(value, known, what, input);
+}
+
 /** Refuses numbers that are one for each detection and have more than one axis. */
 export function checkColumn(value: unknown, input: string, cure: string): void {
   const shape = axesOf(value);

@@ -5,9 +5,9 @@ import { floats, rows, type FloatArray } from '../check/arrays.js';
 import { ids, type NativeIds } from '../check/ids.js';
 import { owned } from '../check/memory.js';
 import { wrongType } from '../check/mistakes.js';
-import { isNested, nested } from '../check/nested.js';
+import { deepNumbers } from '../check/nested.js';
 import { knownOptions, optionsOf } from '../check/options.js';
-import { checkColumn, checkLastAxes, shapeOf } from '../check/shape.js';
+import { checkColumn, checkLastAxes, checkPoints } from '../check/shape.js';
 import { oneOf } from '../check/words.js';
 import { packMasks } from '../mask/masks.js';
 import type { RleInput } from '../mask/types.js';
@@ -86,19 +86,12 @@ export function imageColumns(
 function boxesOf(boxes: unknown, format: NativeColumns['format']): FloatArray {
   if (format !== 'corners') return rows(boxes, format === 'cxcywhr' ? 5 : 4, 'boxes');
   checkLastAxes(boxes, [[8], [4, 2]], 'rows of 8 numbers, or of 4 points', 'boxes');
-  return floatsOf(boxes, 'boxes');
+  return deepNumbers(boxes, 'boxes') ?? floats(boxes, 'boxes');
 }
 
 function keypointsOf(keypoints: unknown, count: number): FloatArray {
-  const known = [[3 * count], [count, 3]];
-  if (shapeOf(keypoints)?.length === 2) known.push([3]);
-  checkLastAxes(keypoints, known, `x, y and v of ${count} points in each row`, 'keypoints');
-  return floatsOf(keypoints, 'keypoints');
-}
-
-/** Numbers whose shape has been checked: arrays may be nested as deep as they like. */
-function floatsOf(value: unknown, input: string): FloatArray {
-  return isList(value) && isNested(value[0]) ? nested(value, input).data : floats(value, input);
+  checkPoints(keypoints, [count, 3], `x, y and v of ${count} points in each row`, 'keypoints');
+  return deepNumbers(keypoints, 'keypoints') ?? floats(keypoints, 'keypoints');
 }
 
 function points(count: unknown): number {

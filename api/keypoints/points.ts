@@ -2,8 +2,8 @@ import { doubles, type IntegersInput, type Numeric } from '../check/arrays.js';
 import { flags } from '../check/integers.js';
 import { isList } from '../check/lists.js';
 import { mistake } from '../check/mistakes.js';
-import { isNested, nested } from '../check/nested.js';
-import { checkLastAxes, shapeOf } from '../check/shape.js';
+import { deepNumbers, nested } from '../check/nested.js';
+import { checkPoints } from '../check/shape.js';
 
 /** Points of several instances: `[instances][keypoints][x, y]` as nested arrays or a tensor, or flat. */
 export type PointsInput = Numeric | readonly (readonly ArrayLike<number>[])[];
@@ -13,10 +13,8 @@ export type VisibleInput = IntegersInput | readonly boolean[] | readonly ArrayLi
 
 /** The numbers of instances of `count` points, x and y. */
 export function points(value: unknown, input: string, count: number): Float64Array {
-  const known = [[2 * count], [count, 2]];
-  if (shapeOf(value)?.length === 2) known.push([2]);
-  checkLastAxes(value, known, `x and y of ${count} keypoints for each instance`, input);
-  return isList(value) && isNested(value[0]) ? nested(value, input).data : doubles(value, input);
+  checkPoints(value, [count, 2], `x and y of ${count} keypoints for each instance`, input);
+  return deepNumbers(value, input) ?? doubles(value, input);
 }
 
 /** The flags of `count` points, if any are given. */

@@ -1,3 +1,5 @@
+import * as addon from '#native';
+import { native } from '../errors.js';
 import type { SequenceTracks } from './inputs.js';
 import type { Tracks } from './tracks.js';
 
@@ -17,11 +19,11 @@ interface Reading extends Misreading {
   frames: number;
 }
 
-/** Results that are tried at most: so many of so many frames. */
+/** Largest numbers of frames, and of results of a frame, that are tried. */
 const FRAMES = 128;
 const OF_FRAME = 16;
 
-/** At least so many results are better read otherwise. */
+/** Smallest number of results that must fit another reading. */
 const FEW = 10;
 
 /**
@@ -31,20 +33,18 @@ const FEW = 10;
 export function misread({ truth, results }: SequenceTracks): Misreading | undefined {
   const shared = Math.min(truth.starts.length, results.starts.length) - 1;
   const step = Math.max(1, Math.ceil(shared / FRAMES));
-  const others = [...FORMATS, ...SHIFTS, ...scaled(truth, results)];
+  const others: readonly Reading[] = [...FORMATS, ...SHIFTS, ...scaled(truth, results)];
   const found = others.map(() => 0);
   let [all, asRead] = [0, 0];
   for (let frame = 0; frame < shared; frame += step) {
     const from = results.starts[frame] as number;
     const to = Math.min(results.starts[frame + 1] as number, from + OF_FRAME);
-    for (let row = from; row < to; row++) {
-      const own = cornersAt(results, row);
-      all += 1;
-      asRead += Number(lies(own, truth, frame));
-      others.forEach(({ boxes, frames }, nth) => {
-        found[nth] = (found[nth] as number) + Number(lies(boxes(own), truth, frame + frames));
-      });
-    }
+    const own = results.boxes.subarray(4 * from, 4 * to);
+    all += to - from;
+    asRead += lying(own, truth, frame);
+    others.forEach(({ boxes, frames }, nth) => {
+      found[nth] = (found[nth] as number) + lying(reread(own, boxes), truth, frame + frames);
+    });
   }
   const most = Math.max(...found);
   if (most < FEW || 2 * most < all || most < 4 * asRead) return undefined;
@@ -92,22 +92,23 @@ function medianWidth({ boxes }: Tracks): number {
   return widths.sort()[widths.length >> 1] ?? NaN;
 }
 
-/** Whether a box has an IoU of half or more with one of the ground truth in a frame. */
-function lies(box: Corners, truth: Tracks, frame: number): boolean {
+function reread(boxes: Float64Array, read: Reading['boxes']): Float64Array {
+  const other = new Float64Array(boxes.length);
+  for (let at = 0; at < boxes.length; at += 4)
+    other.set(read(boxes.subarray(at, at + 4) as unknown as Corners), at);
+  return other;
+}
+
+/** How many boxes have an IoU of half or more with a box of the ground truth in a frame. */
+function lying(boxes: Float64Array, truth: Tracks, frame: number): number {
   const to = truth.starts[frame + 1] ?? 0;
-  for (let row = truth.starts[frame] ?? to; row < to; row++)
-    if (iou(box, cornersAt(truth, row)) >= 0.5) return true;
-  return false;
-}
-
-function cornersAt({ boxes }: Tracks, row: number): Corners {
-  return boxes.subarray(4 * row, 4 * row + 4) as unknown as Corners;
-}
-
-function iou(a: Corners, b: Corners): number {
-  const width = Math.min(a[2], b[2]) - Math.max(a[0], b[0]);
-  const height = Math.min(a[3], b[3]) - Math.max(a[1], b[1]);
-  if (width <= 0 || height <= 0) return 0;
-  const area = (of: Corners): number => (of[2] - of[0]) * (of[3] - of[1]);
-  return (width * height) / (area(a) + area(b) - width * height);
+  const those = truth.boxes.subarray(4 * (truth.starts[frame] ?? to), 4 * to);
+  const width = those.length / 4;
+  if (boxes.length === 0 || width === 0) return 0;
+  const ious = new Float64Array((boxes.length / 4) * width);
+  native(() => addon.plainIouInto(boxes, those, 1, ious));
+  let count = 0;
+  for (let row = 0; row < ious.length; row += width)
+    count += Number(ious.subarray(row, row + width).some((iou) => iou >= 0.5));
+  return count;
 }

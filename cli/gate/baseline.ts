@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 
 import { Ajv2020 } from 'ajv/dist/2020.js';
 
@@ -93,14 +92,6 @@ export function checkSame(path: string, baseline: Baseline, own: Baseline): void
   if (saved !== null && now !== null && saved !== now) {
     throw differs('ground truth', `SHA-256 ${saved.slice(0, 12)}…`, `${now.slice(0, 12)}…`);
   }
-}
-
-/** SHA-256 of a file; `null` for folders and stdin. */
-export async function digestOf(path: string): Promise<string | null> {
-  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return null;
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array);
-  return hash.digest('hex');
 }
 
 function categoryOf(row: CategoryRow): BaselineCategory {

@@ -2,7 +2,8 @@ import type { Scores } from '../eval/scores.js';
 import { textTable } from '../eval/text-table.js';
 import { fallenTable } from './fallen-table.js';
 import { writeOutput } from '../output.js';
-import { baselineOf, baselineText, checkSame, digestOf, readBaseline } from './baseline.js';
+import { digestOf } from '../digest.js';
+import { baselineOf, baselineText, checkSame, readBaseline } from './baseline.js';
 import { categoryChanges, changes, fallen, type Change } from './changes.js';
 import { baselineChecks, type Check } from './checks.js';
 

@@ -2,12 +2,13 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { coco80 } from '../../api/classes.js';
+import { digestOf } from '../digest.js';
 import { drawDetections } from './detections.js';
 import { categoryId, drawObjects, imageMaker, type SynthImage, type SynthObject } from './ground-truth.js';
 import { layOut } from './layout.js';
 import { PURPOSE, type SynthOptions } from './options.js';
 import { shuffled } from './random.js';
-import { makeFolder, sha256Of, tailOf, TextFile } from './write.js';
+import { makeFolder, tailOf, TextFile } from './write.js';
 
 /** What `info.description` of each dataset says. */
 export const DESCRIPTION = 'synthetic COCO-like set';
@@ -100,13 +101,13 @@ function resultsText({ bytes, sha256 }: Omit<Synthesis['files'][number], 'path'>
 }
 
 /** Whether a folder's `dt.json` is, byte by byte, what was written with its `gt.json`; also if there is none. */
-export function areOwnResults(folder: string): boolean {
+export async function areOwnResults(folder: string): Promise<boolean> {
   const [gt, dt] = [join(folder, 'gt.json'), join(folder, 'dt.json')];
   if (!existsSync(dt)) return true;
   const bytes = statSync(dt).size;
   const end = tailOf(gt, 200);
   const sum = /"results":\{"bytes":(\d+),"sha256":"([0-9a-f]{64})"\}\}\n$/.exec(end);
-  return sum !== null && Number(sum[1]) === bytes && sum[2] === sha256Of(dt);
+  return sum !== null && Number(sum[1]) === bytes && sum[2] === (await digestOf(dt));
 }
 
 function imageText({ id, width, height }: SynthImage): string {

@@ -37,29 +37,14 @@ export class TextFile {
   }
 }
 
-/** The SHA-256 of a file, which is read in parts. */
-export function sha256Of(path: string): string {
-  const digest = createHash('sha256');
-  const part = Buffer.alloc(1 << 20);
-  const file = openSync(path, 'r');
-  try {
-    for (let length; (length = readSync(file, part)) > 0;) digest.update(part.subarray(0, length));
-  } finally {
-    closeSync(file);
-  }
-  return digest.digest('hex');
-}
-
 /** The last bytes of a file as text. */
-export function tailOf(path: string, length: number): string {
+export function tailOf(path: string, most: number): string {
   const file = openSync(path, 'r');
   try {
-    const tail = Buffer.alloc(Math.min(length, fstatSync(file).size));
-    return tail.toString(
-      'latin1',
-      0,
-      readSync(file, tail, 0, tail.length, fstatSync(file).size - tail.length),
-    );
+    const { size } = fstatSync(file);
+    const tail = Buffer.alloc(Math.min(most, size));
+    const read = readSync(file, tail, 0, tail.length, size - tail.length);
+    return tail.toString('latin1', 0, read);
   } finally {
     closeSync(file);
   }

@@ -97,7 +97,7 @@ const CASES: Record<
   'the sample': [gt, dt, {}],
   'one box of twenty as corners': [gt, someCorners(20), {}, 'BOXES_LOOK_LIKE_CORNERS', 1],
   'both sides as corners': [allCorners, someCorners(1), {}, 'BOXES_LOOK_LIKE_CORNERS', 2],
-  'boxes that nobody clipped': [gt, unclipped, {}],
+  'boxes that are not clipped to their image': [gt, unclipped, {}],
   'fractions in pixels': [small, smallFound, { protocol: 'voc' }, 'BOXES_LOOK_NORMALISED', 1],
   'fractions as positions': [small, smallFound, { protocol: 'voc', coordinates: 'continuous' }],
   'LVIS without negatives': [lvis(() => []), [], { protocol: 'lvis' }, 'IMAGES_WITHOUT_NEGATIVES', 1],

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use boxwise_kernels::Isa;
+use boxwise_kernels::math::order::sorted_by_key;
 
 use super::digest::digests;
 use super::entry::{read, written};
@@ -127,23 +128,21 @@ impl PanopticEvaluator {
         let (mut found, mut unknown) = (Vec::new(), 0);
         for (position, prediction) in predictions.annotations.iter().enumerate() {
             match images.place(prediction.image.as_ref()) {
-                Some(place) => found.push((place, position as u32)),
+                Some(place) => found.push((place, position)),
                 None if known || params.parity == Parity::Corrected => {
                     return Err(about(predictions, position, Code::UnknownImage, UNKNOWN_IMAGE));
                 }
                 None => unknown += 1,
             }
         }
-        found.sort_unstable();
-        let last: Vec<(u32, u32)> =
+        let found = sorted_by_key(found, |(place, _)| (*place).into());
+        let last: Vec<(u32, usize)> =
             found.chunk_by(|a, b| a.0 == b.0).map(|of_image| of_image[of_image.len() - 1]).collect();
         let mut pairs = Vec::with_capacity(last.len());
         for (place, prediction) in &last {
-            pairs.extend(annotations[*place as usize].iter().map(|truth| (*truth, *prediction)));
+            pairs.extend(annotations[*place as usize].iter().map(|truth| [*truth as usize, *prediction]));
         }
-        pairs.sort_unstable();
-        let pairs: Vec<[usize; 2]> =
-            pairs.into_iter().map(|(truth, prediction)| [truth as usize, prediction as usize]).collect();
+        let pairs = sorted_by_key(pairs, |[truth, _]| *truth as u64);
         if let Some([position, _]) =
             pairs.iter().find(|[truth, _]| self.state.found.contains_key(&(*truth as u32)))
         {

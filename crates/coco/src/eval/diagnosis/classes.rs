@@ -10,13 +10,13 @@ use crate::eval::similarity::{Compared, Known};
 /// AP below which boxes are compared with the objects of other categories.
 const LOW: f64 = 0.2;
 
-/// Number of detections that are tried, at most and at least: the best ones of the sample.
+/// Smallest and largest number of detections that are tried: the best ones of the sample.
 const TRIED: (usize, usize) = (32, 1024);
 
-/// At least so many of them show it.
+/// Smallest number of detections on objects of other categories for a warning.
 const FEW: usize = 10;
 
-/// Number of overlaps that are computed.
+/// Largest number of overlaps that are computed.
 const OVERLAPS: usize = 1 << 21;
 
 #[derive(Clone, Copy)]

@@ -11,10 +11,10 @@ const SAMPLE: usize = 1 << 14;
 /// Boxes that detectors do not clip end beyond the image by less than this part of its side, or do so on all sides.
 const MARGIN: f64 = 0.05;
 
-/// At least so many boxes show it.
+/// Smallest number of boxes that look like corners for a warning.
 const FEW: u64 = 5;
 
-/// At least one of so many boxes shows it.
+/// Smallest share of boxes that look like corners for a warning: one of so many.
 const ONE_OF: u64 = 100;
 
 /// Counts of boxes.

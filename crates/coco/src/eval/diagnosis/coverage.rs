@@ -4,7 +4,7 @@ use crate::Warning;
 use crate::eval::metric::Metric;
 use crate::eval::similarity::Compared;
 
-/// At least so many images with objects have no detection.
+/// Smallest number of images with objects and without detections for a warning.
 const FEW: usize = 10;
 
 pub(super) fn warnings(compared: Compared<'_>, metrics: &[Metric]) -> impl Iterator<Item = Warning> {

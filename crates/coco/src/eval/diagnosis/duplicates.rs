@@ -1,19 +1,22 @@
 //! Detects detections and annotations that are there twice, equal to the last bit: each second one is a false positive or is missed.
 
+use boxwise_kernels::math::order::pair_key;
+
 use crate::Warning;
 use crate::eval::plan::GroundTruth;
 use crate::eval::similarity::{Compared, Known};
+use crate::snapshot::Digest;
 
-/// Number of detections that are visited, and of those that are compared with each other: all of some images.
+/// Largest numbers of detections that are visited, and that are compared with each other: all of some images.
 const SAMPLE: (usize, usize) = (1 << 16, 1 << 12);
 
 /// Number of boxes of a cell that a box is compared with.
 const OF_CELL: usize = 64;
 
-/// At least so many are there twice.
+/// Smallest number of repeated records for a warning.
 const FEW: usize = 5;
 
-/// At least one of so many is there twice.
+/// Smallest share of repeated records for a warning: one of so many.
 const ONE_OF: usize = 10;
 
 /// A warning for detections and for annotations that are there twice.
@@ -42,19 +45,15 @@ fn detections(compared: Compared<'_>) -> (usize, usize) {
             record.rank().is_multiple_of(every) && plan.compares(record.rank(), *stream)
         })
         .map(|(stream, at, record)| {
-            let [x, y, w, h] = detected.parts[at].boxes.at(record.position as usize).map(f64::to_bits);
-            let numbers = [stream.into(), record.rank().into(), record.score.to_bits(), x, y, w, h];
-            numbers.iter().fold(0, |hash, number| mixed(hash ^ number))
+            let mut digest = Digest::new();
+            digest.number(pair_key(stream, record.rank()));
+            digest.floats(&[record.score]);
+            digest.floats(&detected.parts[at].boxes.at(record.position as usize));
+            digest.finish()
         })
         .collect();
     some.sort_unstable();
     (some.windows(2).filter(|pair| pair[0] == pair[1]).count(), some.len())
-}
-
-/// A number whose bits depend on all bits of another one.
-fn mixed(number: u64) -> u64 {
-    let spread = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    (spread ^ spread >> 29).wrapping_mul(0xbf58_476d_1ce4_e5b9) ^ spread.rotate_left(32)
 }
 
 /// Numbers of annotations that equal an earlier one of their cell, and of all that were looked at.
