@@ -13,7 +13,7 @@ pub(crate) trait Records: Send {
     fn record(&mut self, cursor: &mut Cursor<'_>) -> Result<()>;
 
     /// May be called after a record: reads further records that begin before the offset `stop`, and leaves the cursor
-    /// at the first byte of a record that has not been read.
+    /// at a record that has not been read, or in the white space before it.
     fn more(&mut self, _cursor: &mut Cursor<'_>, _stop: u64) -> Result<()> {
         Ok(())
     }
@@ -198,6 +198,8 @@ fn read_records<R: Records>(
         cursor.next()?;
         let soon = if limited { stop.min(cursor.offset() + LIMITED_AT_ONCE) } else { stop };
         records.more(cursor, soon).map_err(|error| in_record(error, records))?;
+        // A pattern ends where its own record's space does, of which another one may have more.
+        cursor.next().map_err(|error| in_record(error, records))?;
     }
     Ok(false)
 }

@@ -272,3 +272,25 @@ fn what_is_no_object_is_at_its_own_first_byte_whatever_space_precedes_it() {
         assert_eq!(error.place.byte, text.rfind("\"image_id\"").map(|byte| byte as u64));
     }
 }
+
+#[test]
+fn a_record_is_at_its_brace_whatever_space_precedes_it() {
+    let member = |kind| match kind {
+        Kind::Masks => r#""segmentation": {"size": [9, 9], "counts": "0a0"}"#,
+        Kind::Keypoints => r#""keypoints": [1, 2, 3]"#,
+        Kind::Boxes => r#""bbox": [1,2,3,4]"#,
+    };
+    for kind in [Kind::Boxes, Kind::Masks, Kind::Keypoints] {
+        let record = |image: i64| {
+            format!("{{\"image_id\": {image}, \"category_id\": 2, {}, \"score\": 0.5}}", member(kind))
+        };
+        let one = record(1);
+        for (space, last) in
+            ["", " ", "  ", "\n\t "].into_iter().flat_map(|space| [(space, 1), (space, REFUSED)])
+        {
+            let text =
+                format!("[{one}, {one}, {one},{space}{}, {one}, {one}]{}", record(last), " ".repeat(600));
+            same(kind, &text);
+        }
+    }
+}
