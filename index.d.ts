@@ -1879,8 +1879,8 @@ export declare interface DataTensor {
 }
 
 /**
- * From a model's raw outputs to the detections of one image: reads the head, drops what scores too low, suppresses what
- * overlaps, maps back to the image.
+ * Decodes a model's raw outputs into the detections of one image: reads the head, removes low scores and overlapping boxes, and
+ * scales the boxes to the image.
  *
  * ```ts
  * const outputs = await session.run({ images });
@@ -2048,8 +2048,8 @@ export declare interface DensePredictions {
 
 /**
  * The models that could read a set of outputs, the likeliest first, and then the others with the reason why they cannot. Each
- * was tried. Several may read the same outputs: the numbers of rows of a format do not always show whose they are, so this is a
- * help for a choice, and `decode` makes none.
+ * was tried. Several may read the same outputs: the numbers of rows of a format do not always show whose they are, so check
+ * the result on an image; `decode` never chooses a model.
  *
  * ```ts
  * const outputs = await session.run({ images });

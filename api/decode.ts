@@ -52,8 +52,8 @@ const several = call(
 );
 
 /**
- * From a model's raw outputs to the detections of one image: reads the head, drops what scores too low, suppresses what
- * overlaps, maps back to the image.
+ * Decodes a model's raw outputs into the detections of one image: reads the head, removes low scores and overlapping boxes, and
+ * scales the boxes to the image.
  *
  * ```ts
  * const outputs = await session.run({ images });

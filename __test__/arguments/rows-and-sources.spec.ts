@@ -188,6 +188,10 @@ test('pictures, label maps and parameters in other forms are named', (t) => {
     ],
     [() => evaluate(GT, [], { useCats: false } as never), /did you mean useCategories\?/],
     [() => coco.getAnnIds({ imageIds: [1] } as never), /did you mean imgIds\?/],
+    [
+      () => boxwise.oks([], [], { keypoints: 17, areas: [], keypointSigmas: [1] } as never),
+      /did you mean sigmas\?/,
+    ],
   ];
   for (const [call, says] of rows) t.regex(refused(t, String(says), call).message, says);
 });

@@ -25,17 +25,20 @@ const SYNONYMS: ReadonlyMap<string, string> = new Map([
 /** The known name that was probably meant: `iouThreshold` for `iou_threshold`, `iouTreshold` or `iou`. */
 export function nearest<T extends string>(name: string, known: readonly T[]): T | undefined {
   const [asked, written] = [plain(name), lower(name)];
+  const noun = wordsOf(name).at(-1)?.toLowerCase(); // what a name names: keypointSigmas are sigmas, not keypoints
   let best: T | undefined;
   let least = Infinity;
   for (const candidate of known) {
     const other = plain(candidate);
-    const isStart =
-      (asked.length > 2 && other.startsWith(asked)) || (other.length > 3 && asked.startsWith(other));
     const isEnd = other.length > 3 && asked.endsWith(other);
-    const distance =
-      isStart && asked !== other
-        ? 0.5
-        : Math.min(edits(asked, other), edits(written, lower(candidate)), isEnd ? 1.5 : Infinity);
+    const distance = Math.min(
+      edits(asked, other),
+      edits(written, lower(candidate)),
+      asked.length > 2 && other.startsWith(asked) && asked !== other ? 0.5 : Infinity,
+      noun === lower(candidate) ? 1.1 : Infinity,
+      other.length > 3 && asked.startsWith(other) ? 1.2 : Infinity,
+      isEnd ? 1.5 : Infinity,
+    );
     if (distance < least) [best, least] = [candidate, distance];
   }
   return least <= Math.max(1, Math.min(asked.length, best?.length ?? 0) / 3) ? best : undefined;
@@ -51,8 +54,14 @@ function lower(name: string): string {
 
 /** The same, its words by boxwise's terms. */
 function plain(name: string): string {
-  const words = name.slice(0, 64).split(/[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])/);
-  return words.map((word) => SYNONYMS.get(word.toLowerCase()) ?? word.toLowerCase()).join('');
+  return wordsOf(name)
+    .map((word) => SYNONYMS.get(word.toLowerCase()) ?? word.toLowerCase())
+    .join('');
+}
+
+/** The words of a name in any way of writing: `iouThreshold`, `iou_threshold`. */
+function wordsOf(name: string): string[] {
+  return name.slice(0, 64).split(/[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])/);
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours that lead from one word to the other. */

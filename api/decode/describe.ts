@@ -66,8 +66,8 @@ function withoutRows(given: addon.RawOutput[]): BoxwiseError {
 
 /**
  * The models that could read a set of outputs, the likeliest first, and then the others with the reason why they cannot. Each
- * was tried. Several may read the same outputs: the numbers of rows of a format do not always show whose they are, so this is a
- * help for a choice, and `decode` makes none.
+ * was tried. Several may read the same outputs: the numbers of rows of a format do not always show whose they are, so check
+ * the result on an image; `decode` never chooses a model.
  *
  * ```ts
  * const outputs = await session.run({ images });
