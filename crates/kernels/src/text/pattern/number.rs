@@ -53,9 +53,22 @@ pub(super) fn five<B: Bytes, const SPAN: usize>(
         let [first, second] = *at(span, start);
         odd |= (first == b'0') & (second.wrapping_sub(b'0') <= 9);
     }
-    if long {
-        return five_long(bytes, span, bounds, negative, odd);
+    if !long && let Some(read) = five_short(bytes, span, bounds, negative, lengths, odd) {
+        return read;
     }
+    five_long(bytes, span, bounds, negative, odd)
+}
+
+/// [`five`] for numbers of up to 16 bytes; the outer `None` if the digits of one do not fit 53 bits.
+#[inline(always)]
+fn five_short<B: Bytes, const SPAN: usize>(
+    bytes: B,
+    span: &[u8; SPAN],
+    bounds: [(usize, usize); FLOATS],
+    negative: [bool; FLOATS],
+    lengths: [usize; FLOATS],
+    mut odd: bool,
+) -> Option<Option<[f64; FLOATS]>> {
     let [x, y, w, h, s] = bounds.map(|(_, end)| at(span, end - 16));
     let mut wrong = bytes.nothing_wrong();
     // no closure here: it would be compiled for the lower instruction set
@@ -71,15 +84,12 @@ pub(super) fn five<B: Bytes, const SPAN: usize>(
         values[number] = digits[number] as i64 as f64 / DIVISORS[points[number] % 32];
     }
     if (x | y | w | h | s) >> 53 != 0 {
-        return five_long(bytes, span, bounds, negative, odd);
-    }
-    if odd || bytes.is_wrong(wrong) {
         return None;
     }
     for number in 0..FLOATS {
         values[number] = f64::from_bits(values[number].to_bits() ^ ((negative[number] as u64) << 63));
     }
-    Some(values)
+    Some((!odd && !bytes.is_wrong(wrong)).then_some(values))
 }
 
 /// Like [`five`], for numbers of up to 32 bytes.

@@ -30,8 +30,6 @@ fn read_any<B: Bytes, E: Each>(
     match (pattern.blocks, pattern.runs, pattern.is_plain()) {
         (2, 7, true) => read_body::<B, E, 2, 7, 288, true>(bytes, pattern, text, from, stop, each),
         (3, 7, true) => read_body::<B, E, 3, 7, 288, true>(bytes, pattern, text, from, stop, each),
-        (_, 7, _) => read_body::<B, E, 4, 7, AFTER, false>(bytes, pattern, text, from, stop, each),
-        (_, 8, _) => read_body::<B, E, 4, 8, AFTER, false>(bytes, pattern, text, from, stop, each),
         _ => read_body::<B, E, 4, MOST_RUNS, AFTER, false>(bytes, pattern, text, from, stop, each),
     }
 }
