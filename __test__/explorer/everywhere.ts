@@ -12,14 +12,14 @@ const DRAGS = [
   ['map', '&map.i=999', '#map [data-box="0"] .hit--edge', 'map.d', '6'],
 ] as const;
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
-const FIGURES = ['1', '2a', '2b', '3', '4a', '4b', '4c', '4d', '5a', '5b', '5c', '6', '7'];
+export const FIGURES = ['1', '2a', '2b', '3', '4a', '4b', '4c', '4d', '5a', '5b', '5c', '6', '7'];
 
 interface Point {
   x: number;
   y: number;
 }
 /** A point on the left edge of a shape, in the middle of the window. */
-async function edge(page: Page, selector: string): Promise<Point> {
+export async function edge(page: Page, selector: string): Promise<Point> {
   const { x, y, width, height } = await placeOf(page, selector);
   return { x: x + (selector.endsWith('edge') ? 2 : width / 2), y: y + height / 2 };
 }

@@ -5,7 +5,9 @@ import { everywhere } from './everywhere.js';
 import { colours } from './colours.js';
 import { grid } from './grid.js';
 import { iou } from './iou.js';
+import { links } from './links.js';
 import { listings } from './listings.js';
+import { loading } from './loading.js';
 import { map } from './map.js';
 import { network } from './network.js';
 import { nms } from './nms.js';
@@ -33,6 +35,8 @@ if (missing) {
 
   for (const chapter of [
     page,
+    loading,
+    links,
     everywhere,
     iou,
     anchors,

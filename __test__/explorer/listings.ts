@@ -68,7 +68,7 @@ const STATES: readonly State[] = [
   { query: 'grid', figure: '4d', press: MOTORCYCLE, there: '.answers-list li' },
   { query: 'points&points.a=150.5,52,330,268', figure: '5a' },
   { query: 'points&peaks.p=coffee', figure: '5b' },
-  { query: 'points&points.g=2&points.p=99', figure: '5c' },
+  { query: 'points&focal.g=2&focal.p=99', figure: '5c' },
   ...['street', 'sizes', 'ties', 'crowd', 'empty'].map((scene) => ({
     query: `map&map.p=${scene}`,
     figure: '6',

@@ -62,7 +62,7 @@ export const points: Chapter = (test, site) => {
   test.serial(
     'without anchors: focal loss is 10,000 times smaller at 0.99; the question asks for 0.90',
     async (t) => {
-      const page = await site().open(t, '?only=points&points.g=2&points.p=99');
+      const page = await site().open(t, '?only=points&focal.g=2&focal.p=99');
       const times =
         binaryCrossEntropy([0.99], [1]).value / focalLoss([0.99], [1], { alpha: null, gamma: 2 }).value;
       t.is(shown(await text(page, '#figure-5c .times')), Math.round(times));

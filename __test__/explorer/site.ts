@@ -7,6 +7,8 @@ import { endAll, openPage, startBrowser, text } from '../browser.js';
 
 /** The built site in a browser. */
 export interface Site {
+  url: string;
+  browser: Browser;
   /** A page with the state of `query`, once the library is loaded. An error on the page fails the test. */
   open(
     t: ExecutionContext,
@@ -41,6 +43,8 @@ export async function startSite(): Promise<Site> {
     await page.waitForSelector('html[data-ready]', { state: 'attached' });
   };
   return {
+    url,
+    browser,
     go,
     async open(t, query = '', options = {}, before) {
       const page = await openPage(t, browser, options);

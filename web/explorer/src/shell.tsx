@@ -7,6 +7,7 @@ import { followScroll } from 'components/scroll';
 import { spoken } from 'components/speech';
 import { Theme } from 'components/theme';
 import { CHAPTERS } from './contents';
+import { Loading } from './parts/loading';
 
 /** How far the reader is, in each chapter: 0 to 1. */
 const progress = signal<Record<string, number>>({});
@@ -94,6 +95,7 @@ export function Shell({ children, ...contents }: ContentsProps & { children: Com
         <Chapters {...contents} />
       </nav>
       <main id="article">{children}</main>
+      <Loading />
       <div class="unseen" role="status" aria-live="polite">
         {spoken.value}
       </div>

@@ -5,12 +5,16 @@ import type * as Tasks from './tasks';
 import type { Answer, Question } from './worker';
 
 type Tasks = typeof Tasks;
+/** The name of something that the worker can be asked. */
+export type Task = keyof Tasks;
 type Result<K extends keyof Tasks> = Awaited<ReturnType<Tasks[K]>>;
 /** Tasks of one argument, which can be asked again and again. */
 type Repeated = { [K in keyof Tasks]: Parameters<Tasks[K]> extends [unknown] ? K : never }[keyof Tasks];
 
-/** Why there will be no numbers. */
-export const failure = signal('');
+/** Why the library was not loaded: there will be no numbers on the page. */
+export const missing = signal('');
+/** Why a task had no answer the last time that it was asked. */
+export const troubles = signal<Partial<Record<Task, string>>>({});
 /** Whether every figure has its first numbers. Until then the room for numbers is empty. */
 export const ready = signal(false);
 
@@ -31,11 +35,12 @@ class Line {
   #start(): Worker {
     const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
     worker.addEventListener('message', ({ data }: MessageEvent<Answer>) => {
+      if (data.isMissing) missing.value = data.error ?? '';
       this.#waiting.get(data.id)?.(data);
       this.#waiting.delete(data.id);
     });
     worker.addEventListener('error', (event) => {
-      failure.value ||= event.message || 'the worker did not start';
+      missing.value ||= event.message || 'the worker did not start';
     });
     return worker;
   }
@@ -66,8 +71,6 @@ interface Asking {
   /** The question that the worker has, while it has one. */
   sent: unknown;
   busy: boolean;
-  /** Why there was no answer last time. */
-  trouble: string;
   /** What came back and waits for the next frame. */
   arrived: Shown<unknown, unknown> | null;
   shown: { value: Shown<unknown, unknown> | null };
@@ -91,7 +94,7 @@ export function asked<K extends Repeated>(
   type Pair = Shown<Parameters<Tasks[K]>[0], Result<K>>;
   const wanted = computed(question);
   const shown = signal<Pair | null>(null);
-  const asking: Asking = { name, wanted, shown, sent: undefined, busy: false, trouble: '', arrived: null };
+  const asking: Asking = { name, wanted, shown, sent: undefined, busy: false, arrived: null };
   all.push(asking);
   effect(() => {
     void wanted.value;
@@ -105,10 +108,11 @@ function send(asking: Asking): void {
   if (!started || asking.busy || question === asking.sent) return;
   asking.busy = true;
   asking.sent = question;
-  quick.send(asking.name, [question], ({ result, error }) => {
+  quick.send(asking.name, [question], ({ result, error, isMissing }) => {
     asking.busy = false;
-    asking.trouble = error ?? '';
-    failure.value = all.find(({ trouble }) => trouble)?.trouble ?? '';
+    const trouble = isMissing ? '' : (error ?? '');
+    if (trouble !== (troubles.peek()[asking.name] ?? ''))
+      troubles.value = { ...troubles.peek(), [asking.name]: trouble };
     asking.arrived = { question, answer: error === undefined ? result : null };
     send(asking);
     if (frame) return;

@@ -1,9 +1,11 @@
-import { failure } from '../lib/ask';
+import { troubles, type Task } from '../lib/ask';
 
-/** Says why there are no numbers. */
-export const Failure = () =>
-  failure.value ? (
+/** Says why a figure has no numbers, where one of its tasks failed. */
+export function Failure({ of }: { of: readonly Task[] }) {
+  const why = of.map((name) => troubles.value[name]).find(Boolean);
+  return why ? (
     <p class="failure" role="alert">
-      The numbers need WebAssembly with SIMD, which this browser did not load: {failure.value}
+      This figure has no numbers: {why}
     </p>
   ) : null;
+}

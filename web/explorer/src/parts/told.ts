@@ -1,4 +1,5 @@
 import type { Signal } from '@preact/signals';
+import { setByText } from 'components/state';
 
 /** A chapter's figure, as its text sets it. */
 interface Told<Scene> {
@@ -13,6 +14,7 @@ interface Told<Scene> {
 
 /** `at` of a `Stage`, which is told the step that is being read, and `go` for actions in the text. */
 export function told<Scene>({ touched, steps, show, first = '' }: Told<Scene>) {
+  setByText(touched);
   let last = first;
   return {
     at(step: string): void {

@@ -188,6 +188,8 @@ export function AnchorsFigure() {
   return (
     <Figure
       number="2b"
+      state="anchors"
+      waits={matches}
       title="Which anchor learns what"
       presets={(Object.keys(PRESETS) as Preset[]).map((key) => (
         <button type="button" key={key} onClick={() => show({ preset: key })}>
@@ -206,7 +208,7 @@ export function AnchorsFigure() {
         Arrow keys move by 1 pixel, with Shift by 10. Enter switches between moving and resizing. The numbers
         can be typed below.
       </p>
-      <Failure />
+      <Failure of={['matchTruths']} />
       <Field
         world={WORLD}
         strip={<Strip />}

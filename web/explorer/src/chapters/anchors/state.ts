@@ -3,7 +3,7 @@ import { boxText, parseBox, type Box } from 'components/geometry';
 import { glide } from 'components/motion';
 import { chapterState, commit } from 'components/state';
 import { asked } from '../../lib/ask';
-import { levelsOf, WORLD, type Level } from './layout';
+import { levelsOf, STRIDES, WORLD, type Level } from './layout';
 
 export const PRESETS = {
   two: { name: 'Two objects', one: [96, 60, 236, 260], other: [330, 150, 394, 214], ratios: 3, scales: 3 },
@@ -38,9 +38,9 @@ const parse = (text: string) => parseBox(text, WORLD);
 export const one = url.linked<Box>('a', PRESETS.two.one as Box, boxText, parse);
 export const other = url.linked<Box>('b', PRESETS.two.other as Box, boxText, parse);
 export const TRUTHS = [one, other] as const;
-export const stride = url.number('l', 64, 16, 128);
-export const ratios = url.number('r', 3, 1, 3);
-export const scales = url.number('s', 3, 1, 3);
+export const stride = url.level('l', 64, STRIDES);
+export const ratios = url.whole('r', 3, 1, 3);
+export const scales = url.whole('s', 3, 1, 3);
 export const positive = url.number('p', 0.7, 0.3, 1);
 export const negative = url.number('n', 0.3, 0, 0.7);
 /** The first anchor of the point under the pointer, by its place among all; -1 for none. */

@@ -22,6 +22,7 @@ import {
   detections,
   drawn,
   found,
+  isThere,
   iouThreshold,
   least,
   numbers,
@@ -229,6 +230,8 @@ export function GridFigure() {
   return (
     <Figure
       number="4a"
+      state="grid"
+      waits={isThere}
       title="A picture in 49 cells"
       presets={(Object.keys(SCENES) as SceneKey[]).map((key) => (
         <button
@@ -248,7 +251,7 @@ export function GridFigure() {
         Arrow keys move by 1 pixel, with Shift by 10. Enter switches between moving and resizing. The numbers
         can be typed below.
       </p>
-      <Failure />
+      <Failure of={['decodeGrid']} />
       <div class="scene-and-list grid-scene">
         <div class="scene">
           <Field world={WORLD} strip={<Strip />} label="A picture of 448 by 448 pixels in 7 by 7 cells">

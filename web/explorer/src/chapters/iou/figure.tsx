@@ -53,6 +53,8 @@ export function IouFigure() {
   return (
     <Figure
       number="1"
+      state="iou"
+      waits={measures}
       title="Two boxes"
       presets={(Object.keys(PRESETS) as Preset[]).map((key) => (
         <button
@@ -77,7 +79,7 @@ export function IouFigure() {
         Arrow keys move by 1 pixel, with Shift by 10. Enter switches to resizing, then to turning by degrees,
         then back. The same numbers can be typed below.
       </p>
-      <Failure />
+      <Failure of={['measurePair']} />
       <Field
         world={WORLD}
         ruler

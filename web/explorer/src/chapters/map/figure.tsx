@@ -193,6 +193,8 @@ export function MapFigure() {
   return (
     <Figure
       number="6"
+      state="map"
+      waits={evaluated}
       title="From a ranking to one number"
       presets={<Presets />}
       caption={
@@ -207,7 +209,7 @@ export function MapFigure() {
         Arrow keys move the box, with Shift by 10 pixels. Page Down and Page Up go to the next and the
         previous by score.
       </p>
-      <Failure />
+      <Failure of={['evaluateScene']} />
       <div class="scene-and-list">
         <div class="scene">
           <Picture />

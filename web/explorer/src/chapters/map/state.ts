@@ -17,7 +17,7 @@ const url = chapterState('map');
 export const { touched } = url;
 export const sceneKey = url.choice<SceneKey>('p', 'street', SCENE_KEYS);
 /** Which of the ten thresholds is shown. */
-export const rung = url.number('u', 0, 0, LADDER.length - 1);
+export const rung = url.whole('u', 0, 0, LADDER.length - 1);
 export const kind = url.choice<Kind>('k', '101', KINDS);
 /** Boxes that the reader has moved: place in the ranking, then the box. */
 export const moved = movedBoxes(url);
@@ -55,7 +55,7 @@ export const evaluated = computed(() => answered.value.answer);
 export const verdicts = computed(() => evaluated.value?.verdicts ?? []);
 
 /** How many detections are taken, best first; beyond the end is all. */
-export const position = url.number('i', END, 0, END);
+export const position = url.whole('i', END, 0, END);
 export const walk = walking(position, () => detections.value.length);
 export const { place } = walk;
 

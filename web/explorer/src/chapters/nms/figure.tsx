@@ -8,7 +8,19 @@ import { METHOD_KEYS, METHODS, takesEqual } from './methods';
 import { Boxes, Verdict } from './ranking';
 import { Scene } from './scene';
 import { SCENE_KEYS, SCENES } from './scenes';
-import { byClass, changed, least, method, orEqual, scene, set, settingOf, sigma, threshold } from './state';
+import {
+  answer,
+  byClass,
+  changed,
+  least,
+  method,
+  orEqual,
+  scene,
+  set,
+  settingOf,
+  sigma,
+  threshold,
+} from './state';
 import { SceneWalk } from './walk';
 
 /** The one number that the method has; each has the same place. */
@@ -64,6 +76,8 @@ export function NmsFigure() {
   return (
     <Figure
       number="3"
+      state="nms"
+      waits={answer}
       title="Who suppresses whom"
       presets={<Presets />}
       caption={
@@ -78,7 +92,7 @@ export function NmsFigure() {
         Arrow keys move the box, with Shift by 10 pixels. Page Down and Page Up go to the next and the
         previous box by score.
       </p>
-      <Failure />
+      <Failure of={['suppressScene']} />
       <div class="scene-and-list">
         <div class="scene">
           <Scene />

@@ -55,7 +55,7 @@ export const small = computed(() => detections.value.length <= 64);
 
 export const trace = computed<readonly Step[]>(() => answer.value?.steps ?? []);
 /** A position in the trace; beyond its end is its end. */
-export const position = url.number('i', END, 0, END);
+export const position = url.whole('i', END, 0, END);
 export const walk = walking(position, () => trace.value.length);
 export const { place } = walk;
 export const current = computed<Step | undefined>(() => trace.value[place.value - 1]);

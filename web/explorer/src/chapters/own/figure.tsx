@@ -3,7 +3,6 @@ import { Choice } from 'components/controls';
 import { Figure } from 'components/figure';
 import { digits, whole } from 'components/numbers';
 import { useSignal } from '@preact/signals';
-import { Failure } from '../../parts/failure';
 import { code } from './code';
 import { Curve } from './curve';
 import { droppedFiles } from './files';
@@ -197,6 +196,7 @@ export function OwnFigure() {
   return (
     <Figure
       number="7"
+      state="own"
       title="Your own results"
       presets={
         <button type="button" onClick={() => void sample()}>
@@ -205,7 +205,6 @@ export function OwnFigure() {
       }
       caption="Numbers of the 12 that have nothing to measure are −1. The gallery shows the pictures with the most mistakes at IoU 0.50, with detections of a score of 0.5 or more; pictures themselves appear if their folder is given."
     >
-      <Failure />
       <Drop />
       <State />
       <Numbers />

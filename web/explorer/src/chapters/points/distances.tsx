@@ -135,6 +135,8 @@ export function DistancesFigure() {
   return (
     <Figure
       number="5a"
+      state="points"
+      waits={distances}
       title="Four distances from a point"
       presets={KEYS.map((key) => (
         <button
@@ -154,7 +156,7 @@ export function DistancesFigure() {
         Arrow keys move by 1 pixel, with Shift by 10. Enter switches between moving and resizing. The numbers
         can be typed below.
       </p>
-      <Failure />
+      <Failure of={['placePoints']} />
       <Field world={WORLD} strip={<Strip />} label="A map of points over an object">
         {(drawing) => (
           <g

@@ -156,6 +156,8 @@ export function FocalFigure() {
   return (
     <Figure
       number="5c"
+      state="focal"
+      waits={curves}
       title="How much an easy answer counts"
       presets={PRESETS.map(([name, p, g]) => (
         <button

@@ -18,14 +18,16 @@ const url = chapterState('points');
 export const { touched } = url;
 export const truth = url.linked<Box>('a', SCENES.one.box as Box, boxText, (text) => parseBox(text, WORLD));
 export const least = url.number('c', 0.3, 0, 1);
-export const gamma = url.number('g', 2, 0, 5);
+/* Figure 5c, which the same text sets. */
+const focal = chapterState('focal', touched);
+export const gamma = focal.number('g', 2, 0, 5);
 /** The probability of the true answer, in hundredths. */
-export const certainty = url.number('p', 99, 1, 99);
-export const balanced = url.flag('b', false);
+export const certainty = focal.whole('p', 99, 1, 99);
+export const balanced = focal.flag('b', false);
 /** The weight of objects, where they are weighted; that of background is 1 minus this. */
-export const alpha = url.number('w', 0.25, 0.01, 0.99);
+export const alpha = focal.number('w', 0.25, 0.01, 0.99);
 /** How losses are drawn. */
-export const axis = url.choice('x', 'log', ['log', 'linear'] as const);
+export const axis = focal.choice('x', 'log', ['log', 'linear'] as const);
 export const pointed = signal(-1);
 export const guess = signal('');
 

@@ -211,11 +211,13 @@ export function WhereFigure() {
   return (
     <Figure
       number="2a"
+      state="where"
+      waits={count}
       title="Where to look"
       presets={<Presets />}
       caption="Windows: each shape once, around the middle, and a dot wherever its centre may stand. Merges: each region in its mean colour; the two that join show the photograph, and the blue box is the proposal that they make. A click on a region goes to the merge that made it. Proposals: each thin line is a box, the thick blue one the best for the object in orange."
     >
-      <Failure />
+      <Failure of={['countWindows']} />
       <Field world={WORLD} strip={<Strip />} label="A photograph with windows, regions or proposals">
         {(drawing) => (
           <>

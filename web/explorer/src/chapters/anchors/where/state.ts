@@ -18,13 +18,13 @@ const url = chapterState('where');
 export const { touched } = url;
 export const way = url.choice<Way>('w', 'windows', WAYS);
 export const photoKey = url.choice<PhotoKey>('p', 'coffee', ['cat', 'coffee', 'motorcycle']);
-export const scales = url.number('s', 10, 1, 10);
-export const ratios = url.number('r', 3, 1, 3);
-export const stride = url.number('d', 1, 1, 64);
+export const scales = url.whole('s', 10, 1, 10);
+export const ratios = url.whole('r', 3, 1, 3);
+export const stride = url.whole('d', 1, 1, 64);
 /** How many proposals are shown, smallest first; beyond the end is all. */
-export const many = url.number('n', 2000, 0, 2000);
+export const many = url.whole('n', 2000, 0, 2000);
 /** How many merges are done; beyond the end is all. */
-const position = url.number('i', END, 0, END);
+const position = url.whole('i', END, 0, END);
 export const photo = computed<Photo>(() => PHOTOS[photoKey.value]);
 export const truths = computed(() => truthBoxes(photo.value));
 

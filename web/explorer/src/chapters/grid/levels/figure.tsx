@@ -8,6 +8,7 @@ import { Probe } from 'components/probe';
 import { say } from 'components/speech';
 import { commit } from 'components/state';
 import { placeAt, stepped } from '../../../parts/cells';
+import type { Task } from '../../../lib/ask';
 import { Failure } from '../../../parts/failure';
 import { Fresh } from '../../../parts/fresh';
 import { Minis } from '../../../parts/minis';
@@ -163,6 +164,8 @@ interface LevelsFigureProps {
   /** What is drawn of the cell that is explained, and what is said of it. */
   marks: ComponentType<Drawing>;
   numbers: ComponentType;
+  /** What the worker is asked for its numbers. */
+  tasks: readonly Task[];
   code(): Listing[];
 }
 
@@ -174,9 +177,16 @@ export function LevelsFigure(props: LevelsFigureProps) {
     settings.touched.value = true;
   };
   return (
-    <Figure number={figure.number} title={figure.title} presets={figure.presets} caption={figure.caption}>
+    <Figure
+      number={figure.number}
+      title={figure.title}
+      presets={figure.presets}
+      caption={figure.caption}
+      state={settings.url.id}
+      waits={head.here}
+    >
       <Near near={settings.near} />
-      <Failure />
+      <Failure of={figure.tasks} />
       <div class="scene-and-list grid-scene">
         <div class="scene">
           <Scene of={of} photo={figure.photo} marks={figure.marks} />

@@ -24,7 +24,7 @@ export function levelSettings(chapter: string, levels: readonly Level[], first: 
     iouThreshold: url.number('t', first.iouThreshold, 0, 1),
     suppress: url.flag('n', true),
     /** The level that the reader chose; -1 for the one that the surest answer is of. */
-    chosenLevel: url.number('l', -1, -1, levels.length - 1),
+    chosenLevel: url.whole('l', -1, -1, levels.length - 1),
     /** The cell of the level whose numbers are shown, row by row; -1 for the surest. */
     pointed: signal(-1),
     guess: signal(''),

@@ -158,6 +158,7 @@ export function PictureFigure() {
   return (
     <Figure
       number="4d"
+      state="picture"
       title="On a picture of your own"
       presets={PHOTOS.map((photo) => (
         <button type="button" key={photo.name} onClick={() => void takePhoto(photo)}>

@@ -64,6 +64,7 @@ const OF: LevelsOf = {
 export const PyramidFigure = () => (
   <LevelsFigure
     of={OF}
+    tasks={['readAnchors', 'decodeAnchors']}
     number="4b"
     title="Six grids over one photograph"
     presets={KEYS.map((key) => (

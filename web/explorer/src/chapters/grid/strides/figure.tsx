@@ -69,6 +69,7 @@ const OF: LevelsOf = {
 export const StridesFigure = () => (
   <LevelsFigure
     of={OF}
+    tasks={['readCells', 'decodeCells']}
     number="4c"
     title="Strides 8, 16 and 32"
     presets={PRESETS.map(([name, setting]) => (

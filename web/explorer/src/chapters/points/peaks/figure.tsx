@@ -126,11 +126,13 @@ export function PeaksFigure() {
   return (
     <Figure
       number="5b"
+      state="peaks"
+      waits={read}
       title="Peaks of a heat map"
       presets={<Presets />}
       caption="What a real network said of a photograph, recorded: the bluer a cell of 4 by 4 pixels, the surer it is that an object’s centre lies in it. Point at a cell; a click or arrow keys choose one."
     >
-      <Failure />
+      <Failure of={['heatOf', 'readPeaks']} />
       <Field
         world={WORLD}
         strip={<Strip />}

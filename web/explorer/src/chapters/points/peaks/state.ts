@@ -1,14 +1,14 @@
 import { batch, computed, signal } from '@preact/signals';
 import { chapterState, commit } from 'components/state';
 import { asked } from '../../../lib/ask';
-import { KEYS, LEAST, type PictureKey } from './maps';
+import { COLUMNS, KEYS, LEAST, ROWS, type PictureKey } from './maps';
 
 const url = chapterState('peaks');
 export const { touched } = url;
 export const picture = url.choice<PictureKey>('p', 'coffee', KEYS);
 export const least = url.number('c', 0.3, LEAST, 1);
 /** The cell whose numbers stay, chosen by a click or by keys, row by row; -1 for that of the best peak. */
-export const chosen = url.number('i', -1, -1, 1e5);
+export const chosen = url.whole('i', -1, -1, COLUMNS * ROWS - 1);
 /** The cell under the pointer. */
 export const pointed = signal(-1);
 
