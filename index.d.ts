@@ -2048,7 +2048,7 @@ export declare interface DensePredictions {
 
 /**
  * The models that could read a set of outputs, the likeliest first, and then the others with the reason why they cannot. Each
- * was tried. Several may read the same outputs: the numbers of rows of a format do not always show whose they are, so check
+ * was tried with its options, of which the fewest that read the outputs are listed. Several models may read the same outputs, so check
  * the result on an image; `decode` never chooses a model.
  *
  * ```ts
@@ -5719,9 +5719,14 @@ export declare interface ModelReading {
         readonly normalized?: true;
         readonly decoded?: true;
         readonly channelsLast?: true;
+        readonly sizesInPixels?: true;
+        readonly logits?: boolean;
+        readonly regMax?: number;
     };
     /** Whether it also needs `inputSize`. */
     readonly needsInputSize: boolean;
+    /** Whether it also needs `anchors`, those of the network, which do not follow from the outputs. */
+    readonly needsAnchors: boolean;
     /** Why it does not read them. */
     readonly reason: string | undefined;
 }

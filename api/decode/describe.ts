@@ -27,9 +27,14 @@ export interface ModelReading {
     readonly normalized?: true;
     readonly decoded?: true;
     readonly channelsLast?: true;
+    readonly sizesInPixels?: true;
+    readonly logits?: boolean;
+    readonly regMax?: number;
   };
   /** Whether it also needs `inputSize`. */
   readonly needsInputSize: boolean;
+  /** Whether it also needs `anchors`, those of the network, which do not follow from the outputs. */
+  readonly needsAnchors: boolean;
   /** Why it does not read them. */
   readonly reason: string | undefined;
 }
@@ -47,12 +52,15 @@ const { now, later } = call(
     return [given, request];
   },
   (readings): ModelReading[] =>
-    readings.map(({ names, reads, option, word, needsInputSize, reason }) => ({
+    readings.map(({ names, reads, options, needsInputSize, needsAnchors, reason }) => ({
       model: names[0] as Model,
       names: names as Model[],
       reads,
-      options: option === undefined ? {} : { [option]: word ?? true },
+      options: Object.fromEntries(
+        options.map(({ name, flag, number, word }) => [name, flag ?? number ?? word]),
+      ),
       needsInputSize,
+      needsAnchors,
       reason,
     })),
 );
@@ -66,7 +74,7 @@ function withoutRows(given: addon.RawOutput[]): BoxwiseError {
 
 /**
  * The models that could read a set of outputs, the likeliest first, and then the others with the reason why they cannot. Each
- * was tried. Several may read the same outputs: the numbers of rows of a format do not always show whose they are, so check
+ * was tried with its options, of which the fewest that read the outputs are listed. Several models may read the same outputs, so check
  * the result on an image; `decode` never chooses a model.
  *
  * ```ts

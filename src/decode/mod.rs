@@ -6,8 +6,8 @@ mod transferred;
 use boxwise_detect::Floats as CoreFloats;
 use boxwise_detect::check::rows;
 use boxwise_detect::decode::{
-    self as core, Data, Detections, MODELS, Model, Needs, Options, Output, OwnOptions, Quantised, Reading,
-    Resize, Tensor, Value,
+    self as core, Data, Detections, MODELS, Model, Options, Output, OwnOptions, Quantised, Reading, Resize,
+    Tensor, Value,
 };
 use boxwise_error::{Code, Error, Result};
 use boxwise_threads::Threads;
@@ -169,15 +169,24 @@ pub fn model_families() -> Vec<ModelFamily> {
     MODELS.iter().map(family).collect()
 }
 
+/// An option that a model needs. Its value is one of `flag`, `number` and `word`.
+#[napi(object, object_from_js = false)]
+pub struct NeededOption {
+    pub name: String,
+    pub flag: Option<bool>,
+    pub number: Option<f64>,
+    pub word: Option<String>,
+}
+
 /// A model and what it makes of some outputs: what it needs to read them, or why it does not.
 #[napi(object, object_from_js = false)]
 pub struct ModelReading {
     pub names: Vec<String>,
     pub reads: bool,
-    /// An option of its own that it needs: a word, or true without one.
-    pub option: Option<String>,
-    pub word: Option<String>,
+    /// Options of its own that it needs.
+    pub options: Vec<NeededOption>,
     pub needs_input_size: bool,
+    pub needs_anchors: bool,
     pub reason: Option<String>,
 }
 
@@ -196,17 +205,22 @@ fn describe(outputs: Vec<LentOutput>, request: &DecodeRequest) -> Result<Vec<Mod
 
 fn reading(Reading { model, outcome }: Reading) -> ModelReading {
     let names = model.head.names.iter().map(|&name| name.to_owned()).collect();
-    let (option, word) = match &outcome {
-        Ok(Needs { own: Some((name, Value::Word(word))), .. }) => (Some(*name), Some(word.clone())),
-        Ok(Needs { own: Some((name, _)), .. }) => (Some(*name), None),
-        _ => (None, None),
+    let needed = |(name, value): &(&str, Value)| {
+        let (mut flag, mut number, mut word) = (None, None, None);
+        match value {
+            Value::Flag(given) => flag = Some(*given),
+            Value::Number(given) => number = Some(*given),
+            Value::Word(given) => word = Some(given.clone()),
+            Value::Numbers(_) => {}
+        }
+        NeededOption { name: (*name).to_owned(), flag, number, word }
     };
     ModelReading {
         names,
         reads: outcome.is_ok(),
-        option: option.map(str::to_owned),
-        word,
+        options: outcome.iter().flat_map(|needs| &needs.own).map(needed).collect(),
         needs_input_size: outcome.as_ref().is_ok_and(|needs| needs.input_size),
+        needs_anchors: outcome.as_ref().is_ok_and(|needs| needs.anchors),
         reason: outcome.err().map(|error| error.to_string()),
     }
 }

@@ -213,6 +213,25 @@ export const HEADS: readonly Head[] = [
     input: INPUT,
   },
   {
+    // A query for each of 24 × 24 patches.
+    name: 'owl-vit',
+    outputs: [table(rows(576, 12).map(sigmoidLogits)), table(rows(576, 4).map(({ centred }) => centred))],
+    reads: { 'owl-vit': {}, 'rt-detr': {}, 'grounding-dino': {} },
+    input: INPUT,
+  },
+  {
+    // 256 tokens, those beyond the end of the text -Infinity.
+    name: 'grounding-dino',
+    outputs: [
+      table(
+        rows(900, 6).map((row) => [...sigmoidLogits(row), ...Array.from({ length: 250 }, () => -Infinity)]),
+      ),
+      table(rows(900, 6).map(({ centred }) => centred)),
+    ],
+    reads: { 'grounding-dino': {}, 'rt-detr': {}, 'owl-vit': {} },
+    input: INPUT,
+  },
+  {
     name: 'rf-detr',
     outputs: [table(queries.map(({ centred }) => centred)), table(queries.map(sigmoidLogits))],
     reads: { 'rf-detr': {} },

@@ -1,10 +1,12 @@
 //! CenterNet.
 
 use boxwise_error::Result;
+use boxwise_kernels::Isa;
 
 use super::candidates::Candidates;
-use super::inputs::Shapes;
-use super::plausible::{check_all, check_offsets, is_list};
+use super::head::Head;
+use super::inputs::{Batch, Shapes};
+use super::plausible::{check_all, check_offsets, is_list, sampled};
 use super::reader::Reader;
 use super::scores::Scores;
 use super::settings::Settings;
@@ -107,6 +109,23 @@ pub(super) fn centernet<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Res
         candidates.keep_best(settings.top_k);
         Ok(candidates.into())
     }))
+}
+
+/// Whether the sizes of the first image are certainly in pixels: no object is larger than the map in cells, and those of most
+/// pictures' upper quarter of cells would be. Only for descriptions: a reader goes by `sizesInPixels`.
+pub(super) fn are_in_pixels(head: &'static Head, batch: &Batch, channels_last: bool) -> bool {
+    let dims = batch.shapes(head).dims(1);
+    let frame = Frame::new(dims, channels_last);
+    if !matches!(frame.channels, 2 | 4) {
+        return false;
+    }
+    let size = Maps { frame, view: batch.image(head, 0, Isa::detect(), [None; 2]).view(1) };
+    let cells = sampled(frame.rows * frame.columns);
+    let side = |cell: usize, axis: usize| {
+        (axis..frame.channels).step_by(2).map(|channel| size.at(channel, cell)).sum::<f64>()
+    };
+    let beyond = |&cell: &usize| side(cell, 0) > frame.columns as f64 || side(cell, 1) > frame.rows as f64;
+    cells.clone().filter(beyond).count() * 4 > cells.count()
 }
 
 /// Maps of the same size, one per channel.
