@@ -1467,9 +1467,15 @@ export declare interface CommonEvaluateOptions {
      * number, the detections per image over all categories; default 300.
      */
     maxDetections?: readonly number[];
-    /** Images to evaluate. Default: all of the dataset. */
+    /**
+     * Images to evaluate: ids, or values of `file_name` that one image has. What the dataset does not have is ignored, with a warning. Default: all
+     * of the dataset.
+     */
     imageIds?: readonly Id[];
-    /** Categories to evaluate. Default: all of the dataset. */
+    /**
+     * Categories to evaluate: ids, or names that one category has. What the dataset does not have finds nothing, with a warning. Default: all of
+     * the dataset.
+     */
     categoryIds?: readonly Id[];
     /** False compares boxes regardless of category. Default true. */
     useCategories?: boolean;
@@ -5824,7 +5830,8 @@ declare type NestedNumbers = readonly number[] | readonly NestedNumbers[];
  * - **NaN**: a NaN score is not above any threshold, and neither is -Infinity; such boxes are dropped. A box that has a NaN,
  *   is inverted or empty, or has an infinite area overlaps nothing (its IoU is 0) and is kept.
  * - **Errors** (`BoxwiseError`): `LENGTH_MISMATCH`; `OUT_OF_RANGE` for thresholds and limits; `INVALID_ARGUMENT` for detached memory;
- *   `INVALID_VALUE` for angles beyond 4π in radians, which are degrees.
+ *   `INVALID_VALUE` for angles beyond 4π in radians, which are degrees, and for three boxes or more of which every one is inverted, which are in
+ *   another format.
  *
  * Source: the algorithm of Felzenszwalb et al. (2010) as in torchvision.ops.nms, with `classIds` as in its batched_nms;
  * `diou`: Zheng et al. (2020).
@@ -9775,7 +9782,7 @@ export declare interface WeightedBoxClusteringOptions extends ClassOptions {
  * ```
  *
  * @throws BoxwiseError `LENGTH_MISMATCH` for scores, labels or weights of another number; `OUT_OF_RANGE` for weights that are not above 0
- *   and for boxes in pixels; `INVALID_VALUE` for NaN
+ *   and for boxes in pixels, for scores in percent beside those from 0 to 1, and a `scoreThreshold` in percent; `INVALID_VALUE` for NaN
  */
 export declare function weightedBoxesFusion(models: readonly ModelBoxes[], options: WbfOptions & {
     trace: true;

@@ -11,7 +11,7 @@ import {
 } from './check/arrays.js';
 import { integers } from './check/integers.js';
 import { mistake, wrongType } from './check/mistakes.js';
-import { flagOr, numberOr } from './check/numbers.js';
+import { flagOr, leastScore, numberOr } from './check/numbers.js';
 import { knownOptions, optionsOf, unused } from './check/options.js';
 import { oneOf } from './check/words.js';
 import { BoxwiseError, describe } from './errors.js';
@@ -139,7 +139,7 @@ export interface EnsembleLinearOptions extends EnsembleDecayOptions {
  * ```
  *
  * @throws BoxwiseError `LENGTH_MISMATCH` for scores, labels or weights of another number; `OUT_OF_RANGE` for weights that are not above 0
- *   and for boxes in pixels; `INVALID_VALUE` for NaN
+ *   and for boxes in pixels, for scores in percent beside those from 0 to 1, and a `scoreThreshold` in percent; `INVALID_VALUE` for NaN
  */
 export function weightedBoxesFusion(
   models: readonly ModelBoxes[],
@@ -322,6 +322,18 @@ function checkFractions(boxes: Float64Array, input: string): void {
   }
 }
 
+/** Refuses scores in percent beside those from 0 to 1: a fused box would be that of one model alone. */
+function checkOneScale(scores: readonly Float64Array[]): void {
+  const highest = scores.map((own) => own.reduce((most, score) => (score > most ? score : most), 0));
+  const share = highest.findIndex((most) => most > 0 && most <= 1);
+  const percent = highest.findIndex((most) => most > 2);
+  if (share < 0 || percent < 0) return;
+  const expected = `scores up to 1, as those of models[${share}]`;
+  throw mistake('OUT_OF_RANGE', expected, `${highest[percent]}`, `models[${percent}].scores`, {
+    cure: 'divide percentages by 100, so that the models have one scale',
+  });
+}
+
 /** What classes are called where they are not `labels`. */
 const CLASSES = ['classIds', 'classes', 'categoryIds'] as const;
 
@@ -368,6 +380,9 @@ function joined(models: readonly ModelBoxes[], options: FusionOptions): addon.Mo
     scores.set(part.scores, start);
     labels.set(part.labels, start);
   });
+  checkOneScale(parts.map((part) => part.scores));
+  const least: unknown = (options as ClusterOptions).scoreThreshold;
+  if (typeof least === 'number') leastScore(least, scores, 'scoreThreshold');
   const weights = isWeighted(options)
     ? wide(floats(options.weights, 'weights'))
     : new Float64Array(parts.length).fill(1);

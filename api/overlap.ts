@@ -2,7 +2,13 @@ import { isArrayOf } from './check/elements.js';
 import * as addon from '#native';
 import { call, type Later } from './call.js';
 import { boxList, isSingle, rows, type BoxesInput, type FloatArray } from './check/arrays.js';
-import { boxesOf, nativeFormat, numbersPerNativeBox, type FormatOptions } from './check/boxes.js';
+import {
+  boxesOf,
+  nativeFormat,
+  numbersPerNativeBox,
+  withoutInverted,
+  type FormatOptions,
+} from './check/boxes.js';
 import { apart, writable } from './check/memory.js';
 import { limit, number, numberOr, threadsNumber } from './check/numbers.js';
 import { knownOptions, optionsOf } from './check/options.js';
@@ -147,8 +153,8 @@ function matchArguments(
 ): [FloatArray, FloatArray, addon.MatchOptions] {
   const format = nativeFormat(options);
   return [
-    boxesOf(a, format, 'a', boxList),
-    boxesOf(b, format, 'b', boxList),
+    withoutInverted(boxesOf(a, format, 'a', boxList), format, 'a'),
+    withoutInverted(boxesOf(b, format, 'b', boxList), format, 'b'),
     { format, threads: threadsNumber(options.threads) },
   ];
 }
@@ -224,8 +230,13 @@ function overlapCall(
 ): OverlapCall {
   const options = optionsOf(given, IOU);
   const format = nativeFormat(options);
+  const [one, other] = [boxesOf(a, format, 'a', read), boxesOf(b, format, 'b', read)];
   return {
-    arrays: [boxesOf(a, format, 'a', read), boxesOf(b, format, 'b', read)],
+    // boxes in pairs are those of a loss, which may all be inverted at the start of a training
+    arrays:
+      read === boxList
+        ? [withoutInverted(one, format, 'a'), withoutInverted(other, format, 'b')]
+        : [one, other],
     own: {
       kind: oneOf(options.kind ?? 'iou', KINDS, 'kind'),
       format,

@@ -11,7 +11,13 @@ import {
   type IntegersInput,
   type NumbersInput,
 } from './check/arrays.js';
-import { boxesOf, nativeFormat, type FormatOptions, type NativeFormat } from './check/boxes.js';
+import {
+  boxesOf,
+  nativeFormat,
+  withoutInverted,
+  type FormatOptions,
+  type NativeFormat,
+} from './check/boxes.js';
 import { offsets } from './check/integers.js';
 import { owned } from './check/memory.js';
 import { flagOr, leastScore, limit, numberOr, threadsNumber, within } from './check/numbers.js';
@@ -82,7 +88,8 @@ const NONE: NmsOptions = Object.freeze({});
  * - **NaN**: a NaN score is not above any threshold, and neither is -Infinity; such boxes are dropped. A box that has a NaN,
  *   is inverted or empty, or has an infinite area overlaps nothing (its IoU is 0) and is kept.
  * - **Errors** (`BoxwiseError`): `LENGTH_MISMATCH`; `OUT_OF_RANGE` for thresholds and limits; `INVALID_ARGUMENT` for detached memory;
- *   `INVALID_VALUE` for angles beyond 4π in radians, which are degrees.
+ *   `INVALID_VALUE` for angles beyond 4π in radians, which are degrees, and for three boxes or more of which every one is inverted, which are in
+ *   another format.
  *
  * Source: the algorithm of Felzenszwalb et al. (2010) as in torchvision.ops.nms, with `classIds` as in its batched_nms;
  * `diou`: Zheng et al. (2020).
@@ -146,6 +153,7 @@ function few(boxes: Float32Array, scores: Float32Array, options: NmsOptions): Ui
   const [own, ranks] = [owned(boxes, 'boxes'), owned(scores, 'scores')];
   const count = ranks.length;
   if (count > FEW || own.length !== 4 * count) return undefined;
+  if ((own[2] as number) < (own[0] as number) || (own[3] as number) < (own[1] as number)) return undefined; // perhaps all are
   scratch[0] = iouThreshold;
   scratch[1] = scoreThreshold;
   scratch[2] = maxDetections < count ? maxDetections : Infinity;
@@ -221,7 +229,11 @@ function nmsCall(boxes: BoxesInput, scores: NumbersInput, given?: NmsOptions): A
   const ranks = floats(scores, 'scores');
   leastScore(own.scoreThreshold, ranks, 'scoreThreshold');
   return [
-    boxesOf(boxes, format, 'boxes', imageOffsets === undefined ? boxList : rows),
+    withoutInverted(
+      boxesOf(boxes, format, 'boxes', imageOffsets === undefined ? boxList : rows),
+      format,
+      'boxes',
+    ),
     ranks,
     own,
     classesOf(options),
@@ -353,7 +365,7 @@ function scored(
 ): [FloatArray, FloatArray] {
   const ranks = floats(scores, 'scores');
   leastScore(least, ranks, 'scoreThreshold');
-  return [boxesOf(boxes, format, 'boxes', boxList), ranks];
+  return [withoutInverted(boxesOf(boxes, format, 'boxes', boxList), format, 'boxes'), ranks];
 }
 
 /** Options of {@link matrixNms}: those of its decay, and no others. */

@@ -52,7 +52,7 @@ export function define(command: Command): void {
     .option('--iou-type <type>', 'what to compare: bbox, segm, keypoints, boundary or rotated')
     .option('--iou <n>', 'IoU threshold of a match (default: 0.5)', share)
     .option('--confidence <n>', 'least score in the tables of images and of confusion (default: 0.25)', share)
-    .option('--image-ids <list>', 'evaluate only these images: 139,285', ids)
+    .option('--image-ids <list>', 'evaluate only these images: 139,285 or file names', ids)
     .addOption(new Option('--format <format>', 'report format').choices(FORMATS).default('text'))
     .addOption(
       new Option(

@@ -92,6 +92,35 @@ export function boxesOf(value: unknown, format: NativeFormat, input: string, rea
   return boxes;
 }
 
+/** Fewer boxes may all be inverted by chance. */
+const FEW_BOXES = 3;
+
+/**
+ * Refuses boxes to compare of which every one is inverted: they would overlap nothing, whatever the options are. They are in another format.
+ */
+export function withoutInverted(boxes: FloatArray, format: NativeFormat, input: string): FloatArray {
+  if (numbersPerNativeBox(format) !== 4 || boxes.length % 4 !== 0) return boxes;
+  const [isOfSizes, count] = [format === 'xywh' || format === 'cxcywh', boxes.length / 4];
+  if (count < FEW_BOXES) return boxes;
+  for (let i = 0; i + 3 < boxes.length; i += 4) {
+    const [a, b, c, d] = [boxes[i], boxes[i + 1], boxes[i + 2], boxes[i + 3]] as [
+      number,
+      number,
+      number,
+      number,
+    ];
+    if (!(isOfSizes ? c < 0 || d < 0 : c < a || d < b)) return boxes;
+  }
+  const expected = isOfSizes
+    ? 'widths and heights of at least 0'
+    : 'boxes whose right and bottom are not before their left and top';
+  const got = `all of ${count} inverted, as [${Array.from(boxes.subarray(0, 4)).join(', ')}]`;
+  const cure = isOfSizes
+    ? "are these corners? pass format: 'xyxy'"
+    : "are these x, y, width, height? pass format: 'xywh'";
+  throw mistake('INVALID_VALUE', expected, got, input, { index: 0, cure });
+}
+
 /**
  * Refuses boxes to train with that have no width or height: they would become NaN, infinity, or a match with an overlap of 0. Those that are not
  * finite are the affair of the function.

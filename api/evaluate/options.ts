@@ -140,11 +140,12 @@ function iouTypeOf({ iouType, protocol }: EvaluateOptions): IouType {
   return iouType ?? (protocol === 'crowdpose' ? 'keypoints' : 'bbox');
 }
 
-/** How to load a dataset for one evaluation: what that one looks at. */
+/** How to load a dataset for one evaluation: what that one looks at. File names of images are read only with everything else. */
 export function loadOptions(options: EvaluateOptions): LoadOptions {
-  const { threads, maxRecords, maxMemory } = options;
+  const { threads, maxRecords, maxMemory, imageIds } = options;
+  const asksByName = typeof imageIds?.[0] === 'string';
   return {
-    iouType: iouTypeOf(options),
+    ...(!asksByName && { iouType: iouTypeOf(options) }),
     ...(threads !== undefined && { threads }),
     ...(maxRecords !== undefined && { maxRecords }),
     ...(maxMemory !== undefined && { maxMemory }),

@@ -40,9 +40,9 @@ export function label(text: string): number | 'none' {
   return text === 'none' ? text : whole(-MOST - 1, MOST)(text);
 }
 
-/** `139,285`: integers, or strings for what is no integer; `"7"` in double quotes is the string 7. */
+/** `139,285`: integers, or strings for what is no integer; `"7"` in double quotes is the string 7, and commas in them are its own. */
 export function ids(text: string): Id[] {
-  return text.split(',').map((part) => id(part.trim()));
+  return text.split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/).map((part) => id(part.trim()));
 }
 
 /** `small:0:1024`, or `0:1024` without a label; several with commas. */

@@ -13,7 +13,7 @@ mod shared;
 
 use std::sync::Arc;
 
-use boxwise_coco::eval::Watch;
+use boxwise_coco::eval::{IdColumn, Watch};
 use boxwise_coco::{Content, Dataset, Detections, Evaluation, Limits, Reading, Result, Source};
 use boxwise_error::{Code, Error};
 use boxwise_kernels::Isa;
@@ -203,7 +203,8 @@ fn run(
     match (truth.loaded, &truth.json) {
         (Some(dataset), _) => against(dataset, &detections, &params, progress),
         (None, Some(json)) => {
-            let names = params.analysis == Some(true);
+            let asks_by_name = matches!(params.image_ids, Some(IdColumn::Text(_) | IdColumn::Named(..)));
+            let names = params.analysis == Some(true) || asks_by_name;
             let dataset =
                 read(json, params.threads, params.iou_type, (names, params.limits.into()), progress)?;
             against(&dataset, &detections, &params, progress)

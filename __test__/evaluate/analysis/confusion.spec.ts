@@ -28,7 +28,7 @@ test('confusion matrices are those of pycocotools, with and without categories',
 
 test('the matrix adds up with the operating points', (t) => {
   const evaluation = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true });
-  for (const confidence of [0, 0.1, 0.5, 0.9, 2]) {
+  for (const confidence of [0, 0.1, 0.5, 0.9, Infinity]) {
     for (const options of [{ confidence }, { confidence, iou: 0.75, area: 'medium' }]) {
       const { counts, shape } = evaluation.confusionMatrix(options);
       const { perCategory } = evaluation.operatingPoints(options);

@@ -84,7 +84,9 @@ test('areas that contradict their masks are warned of, whatever the box', (t) =>
       [1, 1],
       [0, 1],
     ] as const) {
-      const warned = codes(truth([area], { segmentation: half }), dt, { iouType });
+      const warned = codes(truth([area], { segmentation: half }), dt, { iouType }).filter(
+        ([code]) => code === 'AREA_CONTRADICTED',
+      );
       t.deepEqual(warned, count === 0 ? [] : [['AREA_CONTRADICTED', 1]], `${iouType} ${area}`);
     }
 });

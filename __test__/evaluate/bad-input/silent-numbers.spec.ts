@@ -2,13 +2,21 @@
 import { readFileSync } from 'node:fs';
 
 import test from 'ava';
-import { evaluate, evaluatePanoptic, type CocoDataset, type CocoResult, type EvaluateOptions } from 'boxwise';
+import {
+  Dataset,
+  evaluate,
+  evaluatePanoptic,
+  Evaluator,
+  type CocoDataset,
+  type CocoResult,
+  type EvaluateOptions,
+} from 'boxwise';
 
 type Box = readonly [number, number, number, number];
 const corners = ([x, y, w, h]: Box): Box => [x, y, x + w, y + h];
 const gt = JSON.parse(readFileSync('sample/gt.json', 'utf8')) as Omit<CocoDataset, 'annotations'> & {
-  categories: { id: number }[];
-  images: { id: number; width: number; height: number }[];
+  categories: { id: number; name: string }[];
+  images: { id: number; width: number; height: number; file_name: string }[];
   annotations: { bbox: Box }[];
 };
 const dt = JSON.parse(readFileSync('sample/dt.json', 'utf8')) as (Omit<CocoResult, 'bbox'> & { bbox: Box })[];
@@ -155,8 +163,85 @@ test('panoptic flags are 0 or 1, and others are counted', (t) => {
   t.is(warned(0.5, -1)[0]?.count, 2);
 });
 
-test('a category that is asked for by its name is named with its id', (t) => {
-  const { warnings } = evaluate('sample/gt.json', 'sample/dt.json', { categoryIds: ['person'] });
-  const [message] = warnings.filter(({ code }) => code === 'CATEGORY_IDS_UNKNOWN').map((own) => own.message);
-  t.regex(message ?? '', /"person" is the name of category 1/);
+test('names of categories and of image files are taken in the place of ids', (t) => {
+  const same = (options: EvaluateOptions, ids: EvaluateOptions): void => {
+    for (const truth of ['sample/gt.json', gt as unknown as CocoDataset, readFileSync('sample/gt.json')]) {
+      const [named, right] = [evaluate(truth, dt, options), evaluate(truth, dt, ids)];
+      t.deepEqual(named.metrics, right.metrics);
+      t.deepEqual(named.params.categoryIds, right.params.categoryIds);
+      t.deepEqual(named.warnings, right.warnings);
+      const evaluator = new Evaluator(truth, options);
+      evaluator.addAll(dt);
+      t.deepEqual(evaluator.result().metrics, right.metrics);
+    }
+  };
+  const files = gt.images.slice(0, 50).map(({ file_name }) => file_name ?? '');
+  same({ categoryIds: ['person', 'dog'] }, { categoryIds: [1, 18] });
+  same({ imageIds: files }, { imageIds: imageIds.slice(0, 50) });
+});
+
+test('a name that no category has, or several, is warned of with what is nearest', (t) => {
+  const message = (truth: unknown, options: EvaluateOptions, code: string): string =>
+    evaluate(truth as CocoDataset, dt, options).warnings.find((own) => own.code === code)?.message ?? '';
+  const twins = gt.categories.map((own) => (Number(own.id) < 3 ? { ...own, name: 'twin' } : own));
+  t.regex(message(gt, { categoryIds: ['persn'] }, 'CATEGORY_IDS_UNKNOWN'), /"person" is the name of 1/);
+  t.regex(message(gt, { categoryIds: ['Person'] }, 'CATEGORY_IDS_UNKNOWN'), /"person" is the name of 1/);
+  t.notRegex(message(gt, { categoryIds: ['ghost'] }, 'CATEGORY_IDS_UNKNOWN'), /is the name/);
+  t.regex(
+    message({ ...gt, categories: twins }, { categoryIds: ['twin'] }, 'CATEGORY_IDS_UNKNOWN'),
+    /2 have that name, 1 and 2/,
+  );
+  const [first] = gt.images;
+  t.regex(
+    message(gt, { imageIds: [`${first?.file_name}x`] }, 'IMAGE_IDS_UNKNOWN'),
+    new RegExp(`is the name of ${first?.id}`),
+  );
+  const boxes = Dataset.load('sample/gt.json', { iouType: 'bbox' });
+  t.regex(
+    message(boxes, { imageIds: [first?.file_name ?? ''] }, 'IMAGE_IDS_UNKNOWN'),
+    /without an `iouType`/,
+  );
+});
+
+test('a confidence in percent is refused where scores are shares', (t) => {
+  const refuses = (call: () => unknown): void => {
+    const { code, message } = t.throws(call) as { code?: string; message: string };
+    t.is(code, 'OUT_OF_RANGE');
+    t.regex(message, /for 50 % write 0.5/);
+  };
+  const evaluation = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true });
+  const confidence = 50;
+  refuses(() => evaluation.confusionMatrix({ confidence }));
+  refuses(() => evaluation.operatingPoints({ confidence }));
+  refuses(() => evaluation.lrp({ confidence }));
+  refuses(() => evaluation.imageTable({ confidence }));
+  const evaluator = new Evaluator('sample/gt.json');
+  const own = dt.filter((one) => one.image_id === dt[0]?.image_id);
+  refuses(() => evaluator.addBatch([[own[0]?.image_id as number, own]], { confidence }));
+  t.is(evaluator.imageCount, 0);
+  evaluator.addAll('sample/dt.json');
+  refuses(() => evaluator.scores({ confidence }));
+  const percent = evaluate(
+    'sample/gt.json',
+    dt.map((one) => ({ ...one, score: 100 * one.score })),
+    { analysis: true },
+  );
+  t.deepEqual(
+    percent.confusionMatrix({ confidence }).counts,
+    evaluation.confusionMatrix({ confidence: 0.5 }).counts,
+  );
+});
+
+test('an Evaluator has the warnings of one call', (t) => {
+  for (const [name, [truth, found, options]] of Object.entries(CASES)) {
+    const codes = ({ warnings }: { warnings: { code: string }[] }): string[] =>
+      warnings.map((warning) => warning.code).toSorted();
+    const evaluator = new Evaluator(truth as CocoDataset, options);
+    evaluator.addAll(found as CocoResult[]);
+    t.deepEqual(
+      codes(evaluator.result()),
+      codes(evaluate(truth as CocoDataset, found as CocoResult[], options)),
+      name,
+    );
+  }
 });

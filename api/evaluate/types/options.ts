@@ -59,9 +59,15 @@ export interface CommonEvaluateOptions {
    * number, the detections per image over all categories; default 300.
    */
   maxDetections?: readonly number[];
-  /** Images to evaluate. Default: all of the dataset. */
+  /**
+   * Images to evaluate: ids, or values of `file_name` that one image has. What the dataset does not have is ignored, with a warning. Default: all
+   * of the dataset.
+   */
   imageIds?: readonly Id[];
-  /** Categories to evaluate. Default: all of the dataset. */
+  /**
+   * Categories to evaluate: ids, or names that one category has. What the dataset does not have finds nothing, with a warning. Default: all of
+   * the dataset.
+   */
   categoryIds?: readonly Id[];
   /** False compares boxes regardless of category. Default true. */
   useCategories?: boolean;

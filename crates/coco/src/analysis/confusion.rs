@@ -42,16 +42,14 @@ impl Evaluation {
     ///
     /// # Errors
     /// Those of [`Setting`]; `INVALID_ARGUMENT` if the evaluation did not keep pairs ([`Params::analysis`](crate::Params::analysis));
-    /// `TOO_LARGE`; `OUT_OF_RANGE` for a NaN confidence.
+    /// `TOO_LARGE`; `OUT_OF_RANGE` for a confidence that is NaN, or a percentage.
     pub fn confusion_matrix(
         &self,
         setting: Setting<'_>,
         confidence: f64,
         rule: PairingRule,
     ) -> Result<ConfusionMatrix> {
-        if confidence.is_nan() {
-            return Err(Error::new(Code::OutOfRange, "a number", "NaN").in_input("confidence"));
-        }
+        self.check_confidence(confidence)?;
         let (kept, iou, area) = setting.of(self)?;
         let pairs = pairs_of(self, &kept)?;
         let size = kept.slots() + 1;

@@ -34,13 +34,11 @@ impl Evaluation {
     /// LRP at a confidence, or the least at any (optimal LRP), from the matching behind AP.
     ///
     /// # Errors
-    /// Those of [`Setting`]; `OUT_OF_RANGE` for a NaN confidence, and for an IoU threshold of 1, at which LRP is undefined.
+    /// Those of [`Setting`]; `OUT_OF_RANGE` for a confidence that is NaN, or a percentage, and for an IoU threshold of 1, at which LRP is undefined.
     pub fn lrp(&self, setting: Setting<'_>, confidence: Option<f64>) -> Result<Lrp> {
         let (kept, iou, _) = setting.of(self)?;
         needs_detections(self)?;
-        if confidence.is_some_and(f64::is_nan) {
-            return Err(out_of_range("confidence", "a number", f64::NAN));
-        }
+        confidence.map_or(Ok(()), |confidence| self.check_confidence(confidence))?;
         if iou >= 1.0 {
             return Err(out_of_range("iou", "an IoU threshold below 1", iou));
         }

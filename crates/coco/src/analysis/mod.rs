@@ -7,6 +7,7 @@ mod bins;
 mod calibration;
 mod candidates;
 mod comparison;
+mod confidence;
 mod confusion;
 mod distributions;
 mod label_errors;

@@ -57,7 +57,7 @@ impl Evaluation {
     /// `max_detections`, and without the detections that AP ignores.
     ///
     /// # Errors
-    /// Those of [`Setting`]; `OUT_OF_RANGE` for a `beta` that is negative or not finite, a NaN confidence, and a precision or recall
+    /// Those of [`Setting`]; `OUT_OF_RANGE` for a `beta` that is negative or not finite, a confidence that is NaN or a percentage, and a precision or recall
     /// outside 0..=1.
     pub fn operating_points(
         &self,
@@ -66,7 +66,7 @@ impl Evaluation {
         target: Target,
     ) -> Result<OperatingPoints> {
         check_beta(beta)?;
-        target.check()?;
+        target.check(self)?;
         let (kept, iou, area) = setting.of(self)?;
         let positives: Vec<u64> = (0..kept.slots()).map(|slot| kept.positives(slot).into()).collect();
         let steps: Vec<_> = (0..kept.slots()).map(|slot| steps(&kept, slot)).collect();
@@ -125,15 +125,14 @@ pub(super) fn out_of_range(input: &'static str, expected: &str, got: f64) -> Err
 }
 
 impl Target {
-    fn check(self) -> Result<()> {
+    fn check(self, evaluation: &Evaluation) -> Result<()> {
         let share = |input, value: f64| match (0.0..=1.0).contains(&value) {
             true => Ok(()),
             false => Err(out_of_range(input, "a number from 0 to 1", value)),
         };
         match self {
             Target::BestF => Ok(()),
-            Target::Confidence(value) if value.is_nan() => Err(out_of_range("confidence", "a number", value)),
-            Target::Confidence(_) => Ok(()),
+            Target::Confidence(value) => evaluation.check_confidence(value),
             Target::Precision(value) => share("minPrecision", value),
             Target::Recall(value) => share("minRecall", value),
         }

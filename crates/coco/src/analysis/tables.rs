@@ -2,7 +2,6 @@
 
 use super::confusion::{pairs_of, without_analysis};
 use super::leave_one_out::leave_one_out;
-use super::operating_points::out_of_range;
 use super::setting::Setting;
 use super::tide::{ErrorKind, ErrorList, check_background};
 use crate::eval::{KeptPairs, KeptSetting, Outcome};
@@ -180,12 +179,10 @@ impl Evaluation {
     /// without it, less AP. Categories whose objects are all in the image leave the mean; NaN where no category is left.
     ///
     /// # Errors
-    /// Those of [`Setting`]; `OUT_OF_RANGE` for a NaN confidence; `INVALID_ARGUMENT` where the evaluation was not asked for what analyses need.
+    /// Those of [`Setting`]; `OUT_OF_RANGE` for a confidence that is NaN, or a percentage; `INVALID_ARGUMENT` where the evaluation was not asked for what analyses need.
     pub fn image_table(&self, setting: Setting<'_>, confidence: f64, with_cost: bool) -> Result<ImageTable> {
         let (kept, ..) = setting.of(self)?;
-        if confidence.is_nan() {
-            return Err(out_of_range("confidence", "a number", confidence));
-        }
+        self.check_confidence(confidence)?;
         if self.sources().is_none() {
             return Err(without_analysis(self));
         }

@@ -234,7 +234,8 @@ impl Records for Annotations {
         {
             masks.push_absent();
         }
-        let bbox = bbox.unwrap_or(own_bounds);
+        let has_shape_alone = !is_there(BBOX) && own_area.is_some();
+        let bbox = bbox.ok().filter(|_| !has_shape_alone).unwrap_or(own_bounds);
         let own_area = own_area.unwrap_or(bbox[2] * bbox[3]);
         let area = if is_there(AREA) { area.unwrap_or_default() } else { own_area };
         if let Some(keypoints) = keypoints {

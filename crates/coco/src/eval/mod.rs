@@ -19,17 +19,20 @@
 mod areas;
 mod box_sample;
 mod collect;
+mod confidence;
 mod curve;
 mod diagnosis;
 mod kept;
 mod ledger;
 mod matching;
 mod metric;
+mod names;
 mod pascal;
 mod plan;
 mod protocol;
 mod report;
 mod settings;
+mod shape_sample;
 mod similarity;
 mod skipped;
 mod stream;
@@ -38,6 +41,7 @@ mod watch;
 pub use collect::{
     BoxFormat, DetectionColumns, Detections, FloatColumn, IdColumn, KeypointColumn, MaskColumns,
 };
+pub(crate) use confidence::check_confidence;
 pub(crate) use curve::RecallGrid;
 pub(crate) use kept::{KeptDetection, KeptMatchings, KeptPair, KeptPairs, KeptRow, KeptSetting, Outcome};
 pub use metric::{Limit, Mean, Metric};
@@ -110,7 +114,7 @@ fn evaluate_by_stages(
     params: &Params,
     watch: Watch<'_>,
 ) -> Result<Evaluation> {
-    let params = protocol::checked(params.clone())?;
+    let params = names::resolved(dataset, protocol::checked(params.clone())?);
     let rules = protocol::rules(params.protocol);
     let plan = rules.plan(dataset, &params)?;
     let Params { iou_thresholds, recall_thresholds, area_ranges, max_detections, .. } = &params;

@@ -41,6 +41,8 @@ pub(crate) struct OddSegmentations {
     pub(crate) of_four_numbers: u64,
     /// Polygons with a number too many, which is ignored.
     pub(crate) of_odd_length: u64,
+    /// Polygons whose points all lie between 0 and 1.5, and not on whole pixels.
+    pub(crate) of_fractions: u64,
 }
 
 impl OddSegmentations {
@@ -49,6 +51,7 @@ impl OddSegmentations {
         self.empty += other.empty;
         self.of_four_numbers += other.of_four_numbers;
         self.of_odd_length += other.of_odd_length;
+        self.of_fractions += other.of_fractions;
     }
 }
 

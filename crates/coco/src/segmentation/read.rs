@@ -158,7 +158,7 @@ impl SegmentationReader {
         let mut wrong = None;
         let mut count = 0;
         let mut boxes = false;
-        let mut odd_lengths = 0;
+        let (mut odd_lengths, mut fractions) = (0, 0);
         let mut going = cursor.next()? != b']' || cursor.more(false)?;
         while going {
             match cursor.next()? {
@@ -168,6 +168,7 @@ impl SegmentationReader {
                     let length = numbers.len();
                     boxes = if count == 0 { length == 4 } else { boxes };
                     odd_lengths += (length % 2) as u64;
+                    fractions += u64::from(are_fractions(numbers));
                     let taken = read.and_then(|()| match *numbers {
                         _ if !parts.is_empty() => {
                             Err(Error::new(Code::InvalidType, "a run-length mask, as the first", "a polygon"))
@@ -222,6 +223,7 @@ impl SegmentationReader {
         to.odd.empty += u64::from(count == 0);
         to.odd.of_four_numbers += u64::from(boxes);
         to.odd.of_odd_length += odd_lengths;
+        to.odd.of_fractions += fractions;
         if parts.is_empty() {
             to.close(Form::Outlines, [0; 2], first, to.outlines.len() - first);
             return Ok(Ok(()));
@@ -237,6 +239,12 @@ impl SegmentationReader {
             );
         }))
     }
+}
+
+/// Whether coordinates look like fractions of the image.
+fn are_fractions(numbers: &[f64]) -> bool {
+    let in_range = numbers.iter().all(|value| (0.0..=1.5).contains(value));
+    in_range && numbers.iter().any(|value| value.fract() != 0.0)
 }
 
 fn no_size() -> Result<Size> {

@@ -172,6 +172,16 @@ impl<'a> Collector<'a> {
         self.place_or_sample(rank, category, bbox, (area, score), false)
     }
 
+    /// Whether the box of the next detection, of an image, is one of the sample. Of inputs of some images each it does not depend on how they
+    /// are divided.
+    #[inline(always)]
+    fn samples(&self, rank: u32) -> bool {
+        match &self.part.noted {
+            None => is_sampled(self.part.boxes.len()),
+            Some(_) => self.plan.samples(rank),
+        }
+    }
+
     /// The same. `samples`: whether the box is also kept if its position is one of the sample.
     #[inline(always)]
     fn place_or_sample(
@@ -188,7 +198,7 @@ impl<'a> Collector<'a> {
         let stream = self.stream(category)?.filter(|_| rank < UNLISTED);
         let stream = stream.filter(|stream| self.plan.looks_at(rank, *stream, area));
         let Some(stream) = stream else { return self.part.boxes.push(bbox, false).map(|_| None) };
-        let is_kept = self.plan.compares(rank, stream) | (samples && is_sampled(self.part.boxes.len()));
+        let is_kept = self.plan.compares(rank, stream) | (samples && self.samples(rank));
         let position = self.part.boxes.push(bbox, is_kept)?;
         let placed = Placed { rank, stream, is_kept };
         let areas = (!self.plan.is_lenient(rank, stream)).then(|| self.areas.holding(area));

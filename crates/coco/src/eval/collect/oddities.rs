@@ -1,6 +1,7 @@
 //! Suspicious detections: counted in strict parity, rejected in corrected parity.
 
 use crate::eval::plan::refuse_box;
+use crate::eval::shape_sample::ShapeSample;
 use crate::segmentation::OddSegmentations;
 use crate::{Code, Error, Result};
 
@@ -29,6 +30,8 @@ pub(crate) struct DetectionOddities {
     pub(crate) rotated: u64,
     pub(crate) upright: u64,
     pub(crate) beyond_a_turn: u64,
+    /// Masks, keypoints or rotated boxes that may be meant in another way.
+    pub(crate) shapes: ShapeSample,
 }
 
 impl DetectionOddities {
@@ -66,7 +69,7 @@ impl DetectionOddities {
     }
 
     /// The counts in a row.
-    pub(crate) fn counts(&mut self) -> [&mut u64; 17] {
+    pub(crate) fn counts(&mut self) -> impl Iterator<Item = &mut u64> {
         let DetectionOddities {
             unknown_category,
             category_of_other_type,
@@ -79,12 +82,13 @@ impl DetectionOddities {
             mask_of_other_size,
             mask_without_pixels,
             mask_of_other_area,
-            segmentations: OddSegmentations { empty, of_four_numbers, of_odd_length },
+            segmentations: OddSegmentations { empty, of_four_numbers, of_odd_length, of_fractions },
             rotated,
             upright,
             beyond_a_turn,
+            shapes,
         } = self;
-        [
+        let single = [
             unknown_category,
             category_of_other_type,
             box_not_finite,
@@ -99,15 +103,17 @@ impl DetectionOddities {
             empty,
             of_four_numbers,
             of_odd_length,
+            of_fractions,
             rotated,
             upright,
             beyond_a_turn,
-        ]
+        ];
+        single.into_iter().chain(shapes.counts())
     }
 
     /// Adds the counts of another part.
     pub(crate) fn add(&mut self, other: &DetectionOddities) {
         let mut other = *other;
-        self.counts().into_iter().zip(other.counts()).for_each(|(own, other)| *own += *other);
+        self.counts().zip(other.counts()).for_each(|(own, other)| *own += *other);
     }
 }

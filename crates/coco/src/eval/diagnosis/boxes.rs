@@ -2,12 +2,12 @@
 
 use boxwise_kernels::boxes::coco_iou::iou;
 
-use crate::Warning;
-use crate::eval::box_sample::{BoxSample, READINGS};
+use crate::eval::box_sample::{BoxSample, READINGS, is_resized};
 use crate::eval::collect::Record;
 use crate::eval::plan::GroundTruth;
 use crate::eval::similarity::{Compared, Known};
 use crate::params::Protocol;
+use crate::{Dataset, Warning};
 
 /// Number of detections that are tried.
 const SAMPLE: u64 = 512;
@@ -33,7 +33,7 @@ const FORMATS: [(&str, Conversion); READINGS / 2] = [
 ];
 
 /// Tries other formats for a sample of detections and their ground truth. Returns a warning if those match far better.
-pub(super) fn warning(compared: Compared<'_>) -> Option<Warning> {
+pub(super) fn warning(dataset: &Dataset, compared: Compared<'_>) -> Option<Warning> {
     let sample = match compared.ledger {
         Some(ledger) => ledger.tally.sample,
         None => sample(compared),
@@ -42,7 +42,10 @@ pub(super) fn warning(compared: Compared<'_>) -> Option<Warning> {
         return None;
     }
     let in_pixels = compared.params.protocol == Protocol::Voc && !compared.params.voc.continuous;
-    fractions(&sample, in_pixels).or_else(|| other_format(&sample)).or_else(|| resized(&sample))
+    fractions(&sample, in_pixels)
+        .or_else(|| both_fractions(&sample, dataset, compared))
+        .or_else(|| other_format(&sample))
+        .or_else(|| resized(&sample))
 }
 
 fn sample(compared: Compared<'_>) -> BoxSample {
@@ -94,7 +97,6 @@ pub(crate) fn look_at(
 }
 
 fn look_at_one(sample: &mut BoxSample, bbox: [f64; 4], truth: &[GroundTruth], compares: bool) {
-    let is_fraction = |bbox: [f64; 4]| bbox.iter().all(|value| (-0.5..=1.5).contains(value));
     let is_pixels = |bbox: [f64; 4]| bbox[2] > 2.0 && bbox[3] > 2.0;
     sample.detections += 1;
     sample.beyond += u64::from(!is_fraction(bbox));
@@ -116,8 +118,7 @@ fn look_at_one(sample: &mut BoxSample, bbox: [f64; 4], truth: &[GroundTruth], co
         sample.otherwise[2 * nth] += reaches(reading, same);
         sample.otherwise[2 * nth + 1] += reaches(same, reading);
     }
-    let is_resized = |own: &GroundTruth| is_scaled(bbox, own.bbox) || is_padded(bbox, own.bbox);
-    sample.resized += u64::from(truth.iter().any(is_resized));
+    sample.resized += u64::from(truth.iter().any(|own| is_resized(bbox, own.bbox)));
 }
 
 /// Coordinates from 0 to 1 on one side, pixels on the other; or on both sides where they are read as whole pixels.
@@ -138,6 +139,30 @@ fn fractions(sample: &BoxSample, in_pixels: bool) -> Option<Warning> {
          multiply their coordinates, and those of keypoints, by the width and height of the image"
     );
     Some(Warning { code: "BOXES_LOOK_NORMALISED", message, count: sample.detections })
+}
+
+/// Coordinates from 0 to 1 on both sides, where sizes of objects matter and images are larger.
+fn both_fractions(sample: &BoxSample, dataset: &Dataset, compared: Compared<'_>) -> Option<Warning> {
+    let Compared { plan, params, .. } = compared;
+    let has_sizes = !matches!(params.protocol, Protocol::Voc | Protocol::OpenImages);
+    let truth = || plan.ground_truth.iter().take(LOOKED_AT);
+    let are_fractions = sample.beyond == 0
+        && truth().all(|own| is_fraction(own.bbox))
+        && truth().any(|own| own.bbox.iter().any(|value| value.fract() != 0.0));
+    let sizes = || dataset.image_sizes.iter().flatten().flatten().filter(|side| **side > 0.0);
+    let are_large = sizes().next().is_none() || sizes().any(|side| *side > 2.0);
+    (has_sizes && are_fractions && are_large).then(|| Warning {
+        code: "BOXES_LOOK_NORMALISED",
+        message: "boxes of both sides lie between 0 and 1, so that every object is small: multiply their coordinates by the width and height \
+                  of the image"
+            .to_owned(),
+        count: sample.detections,
+    })
+}
+
+/// Whether a box may be in fractions of its image.
+fn is_fraction(bbox: [f64; 4]) -> bool {
+    bbox.iter().all(|value| (-0.5..=1.5).contains(value))
 }
 
 /// Another format on one side with which far more boxes match.
@@ -165,20 +190,4 @@ fn resized(sample: &BoxSample) -> Option<Warning> {
         ),
         count: resized,
     })
-}
-
-/// Whether a box is the other in a resized image, which may be stretched.
-fn is_scaled(bbox: [f64; 4], truth: [f64; 4]) -> bool {
-    let [x, y] = [truth[2] / bbox[2], truth[3] / bbox[3]];
-    let scaled = [bbox[0] * x, bbox[1] * y, truth[2], truth[3]];
-    let changes = [x, y].iter().any(|scale| !(0.8..=1.25).contains(scale));
-    changes && x.is_finite() && y.is_finite() && iou(scaled, truth, false) >= 0.85
-}
-
-/// Whether a box is the other in an image that is padded on one side, and resized or not.
-fn is_padded(bbox: [f64; 4], truth: [f64; 4]) -> bool {
-    let scale = truth[2] / bbox[2];
-    let [x, y] = [0, 1].map(|axis| (bbox[axis] * scale - truth[axis]) / truth[axis + 2]);
-    let same_shape = (0.92..1.08).contains(&(truth[3] / bbox[3] / scale));
-    same_shape && (x.abs() < 0.06 && y > 0.2 || y.abs() < 0.06 && x > 0.2)
 }

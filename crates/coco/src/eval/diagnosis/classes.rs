@@ -4,8 +4,11 @@ use boxwise_kernels::boxes::coco_iou::iou;
 use boxwise_kernels::math::order::{highest_first, pair_key, sorted_by_key};
 
 use crate::Warning;
-use crate::eval::collect::is_sampled;
-use crate::eval::similarity::{Compared, Known};
+use crate::eval::box_sample::ClassCounts;
+use crate::eval::collect::{Record, is_sampled};
+use crate::eval::plan::ByImage;
+use crate::eval::similarity::Compared;
+use crate::params::IouType;
 
 /// AP below which boxes are compared with the objects of other categories.
 const LOW: f64 = 0.2;
@@ -14,7 +17,7 @@ const LOW: f64 = 0.2;
 const TRIED: (usize, usize) = (32, 1024);
 
 /// Smallest number of detections on objects of other categories for a warning.
-const FEW: usize = 10;
+const FEW: u64 = 10;
 
 /// Largest number of overlaps that are computed.
 const OVERLAPS: usize = 1 << 21;
@@ -30,52 +33,119 @@ struct Tried {
     other: Option<u32>,
 }
 
+impl Tried {
+    /// Notes that it lies on an object of a slot.
+    fn lies_on(&mut self, slot: u32) {
+        self.own |= self.slot == slot;
+        self.other = self.other.or((self.slot != slot).then_some(slot));
+    }
+}
+
 /// A warning if AP is low, and boxes lie on objects of other categories.
 pub(super) fn warning(compared: Compared<'_>, stats: &[f64]) -> Option<Warning> {
-    let Compared { plan, known, .. } = compared;
     let is_low = stats.first().is_some_and(|ap| *ap < LOW);
-    let finds_all = plan.federated.is_none() && plan.verified.is_empty() && plan.slots.len() > 1;
-    if !is_low || !finds_all || !matches!(known, Known::None) {
+    if !is_low || !may_be_permuted(compared) {
         return None;
     }
-    let mut tried = sorted_by_key(best(compared), |own| own.image.into());
-    compare(compared, &mut tried);
-    let own = tried.iter().filter(|one| one.own).count();
+    let (counts, example) = match compared.ledger {
+        Some(ledger) => (ledger.tally.sample.streamed.classes, String::new()),
+        None => {
+            let mut tried = sorted_by_key(best(compared), |own| own.image.into());
+            compare(compared, &mut tried);
+            (counts(&tried), example(compared, &tried))
+        }
+    };
+    let ClassCounts { tried, own, others } = counts;
+    if others < FEW || others <= 4 * own || 2 * others < tried {
+        return None;
+    }
+    let message = format!(
+        "detections lie on annotations of other categories: {others} of {tried} that were looked at, and {own} on their own{example}: check the \
+         table from class numbers to category ids",
+    );
+    Some(Warning { code: "CLASSES_LOOK_PERMUTED", message, count: others })
+}
+
+/// Whether boxes are compared, of several categories that are looked for in all images.
+pub(crate) fn may_be_permuted(Compared { plan, params, .. }: Compared<'_>) -> bool {
+    let finds_all = plan.federated.is_none() && plan.verified.is_empty() && plan.slots.len() > 1;
+    finds_all && params.iou_type == IouType::Bbox
+}
+
+/// Counts the best detections of some images, by their ranks: in each as many as it has objects.
+pub(crate) fn classes_of(compared: Compared<'_>, by_image: &ByImage, images: &[u32]) -> ClassCounts {
+    let mut sum = ClassCounts::default();
+    for image in images {
+        let truth = by_image.of(*image);
+        let found = all(compared, |record| record.rank() == *image);
+        let mut tried = highest(found, truth.len());
+        for one in &mut tried {
+            for entry in truth {
+                let own = &compared.plan.ground_truth[entry.truth as usize];
+                if !own.crowd && iou(one.bbox, own.bbox, false) >= 0.5 {
+                    one.lies_on(entry.slot);
+                }
+            }
+        }
+        let ClassCounts { tried, own, others } = counts(&tried);
+        sum.tried += tried;
+        sum.own += own;
+        sum.others += others;
+    }
+    sum
+}
+
+fn counts(tried: &[Tried]) -> ClassCounts {
+    let number = |counts: fn(&Tried) -> bool| tried.iter().filter(|one| counts(one)).count() as u64;
+    ClassCounts {
+        tried: tried.len() as u64,
+        own: number(|one| one.own),
+        others: number(|one| !one.own && one.other.is_some()),
+    }
+}
+
+/// The most frequent pair of categories.
+fn example(Compared { plan, .. }: Compared<'_>, tried: &[Tried]) -> String {
     let mut pairs: Vec<u64> =
         tried.iter().filter(|one| !one.own).filter_map(|one| Some(pair_key(one.slot, one.other?))).collect();
     pairs.sort_unstable();
-    let others = pairs.len();
-    if others < FEW || others <= 4 * own || 2 * others < tried.len() {
-        return None;
-    }
-    let most = pairs.chunk_by(|a, b| a == b).max_by_key(|run| run.len())?[0];
-    let [from, to] = [(most >> u32::BITS) as usize, most as u32 as usize]
+    let Some(most) = pairs.chunk_by(|a, b| a == b).max_by_key(|run| run.len()) else { return String::new() };
+    let [from, to] = [(most[0] >> u32::BITS) as usize, most[0] as u32 as usize]
         .map(|slot| &plan.categories.ids()[plan.slots[slot][0] as usize]);
-    let message = format!(
-        "detections lie on annotations of other categories: {others} of {} that were looked at, and {own} on their own; those of category \
-         {from} lie on annotations of {to}, for example: check the table from class numbers to category ids",
-        tried.len(),
-    );
-    Some(Warning { code: "CLASSES_LOOK_PERMUTED", message, count: others as u64 })
+    format!("; those of category {from} lie on annotations of {to}, for example")
 }
 
 /// The best detections of the sample: as many as would be objects if it were all of them.
 fn best(compared: Compared<'_>) -> Vec<Tried> {
     let Compared { plan, detected, .. } = compared;
-    let (mut tried, mut scores) = (Vec::new(), Vec::new());
+    let found = all(compared, |record| is_sampled(record.position as usize));
+    let share = found.len() as f64 / detected.len().max(1) as f64 * plan.ground_truth.len() as f64;
+    highest(found, (share as usize).clamp(TRIED.0, TRIED.1))
+}
+
+/// The detections with the highest scores.
+fn highest(found: Vec<(Tried, f64)>, most: usize) -> Vec<Tried> {
+    let best = highest_first(found.iter().map(|(_, score)| *score));
+    best.into_iter().take(most).map(|at| found[at as usize].0).collect()
+}
+
+/// Some of the detections, whose boxes are kept, and their scores.
+fn all(
+    Compared { plan, detected, .. }: Compared<'_>,
+    is_some: impl Fn(&Record) -> bool,
+) -> Vec<(Tried, f64)> {
+    let mut found = Vec::new();
     for part in &detected.parts {
         for (slot, streams) in plan.slots.iter().enumerate() {
             let records = streams.iter().flat_map(|stream| part.stream(*stream).flatten());
-            for record in records.filter(|record| is_sampled(record.position as usize)) {
+            found.extend(records.filter(|record| is_some(record)).map(|record| {
                 let bbox = part.boxes.at(record.position as usize);
-                scores.push(record.score);
-                tried.push(Tried { image: record.rank(), slot: slot as u32, bbox, own: false, other: None });
-            }
+                let tried = Tried { image: record.rank(), slot: slot as u32, bbox, own: false, other: None };
+                (tried, record.score)
+            }));
         }
     }
-    let share = tried.len() as f64 / detected.len().max(1) as f64 * plan.ground_truth.len() as f64;
-    let best = highest_first(scores).into_iter().take((share as usize).clamp(TRIED.0, TRIED.1));
-    best.map(|at| tried[at as usize]).collect()
+    found
 }
 
 /// Looks for the objects on which detections lie, which are sorted by image.
@@ -88,8 +158,7 @@ fn compare(compared: Compared<'_>, tried: &mut [Tried]) {
             for one in tried[start..].iter_mut().take_while(|one| one.image == truth.image) {
                 overlaps += 1;
                 if iou(one.bbox, truth.bbox, false) >= 0.5 {
-                    one.own |= one.slot == slot as u32;
-                    one.other = one.other.or((one.slot != slot as u32).then_some(slot as u32));
+                    one.lies_on(slot as u32);
                 }
             }
             if overlaps > OVERLAPS {

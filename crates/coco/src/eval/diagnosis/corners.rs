@@ -1,8 +1,10 @@
 //! Detects boxes that are x1, y1, x2, y2 in the place of x, y, width, height, also where they are few or on both sides: such a box ends
 //! beyond its image, and lies inside of it if its last numbers are a corner.
 
-use crate::eval::plan::UNLISTED;
-use crate::eval::similarity::{Compared, Known};
+use crate::eval::box_sample::CornerCounts;
+use crate::eval::plan::{Plan, UNLISTED};
+use crate::eval::similarity::Compared;
+use crate::params::IouType;
 use crate::{Dataset, Warning};
 
 /// Number of boxes of each side that are looked at, evenly spread.
@@ -17,18 +19,9 @@ const FEW: u64 = 5;
 /// Smallest share of boxes that look like corners for a warning: one of so many.
 const ONE_OF: u64 = 100;
 
-/// Counts of boxes.
-#[derive(Clone, Copy, Default)]
-struct Counts {
-    all: u64,
-    /// End beyond the image on the right or below, and lie inside as corners.
-    corners: u64,
-    /// Leave the image otherwise.
-    others: u64,
-}
-
-impl Counts {
-    fn add(&mut self, [x, y, w, h]: [f64; 4], [height, width]: [f64; 2]) {
+impl CornerCounts {
+    /// Adds a box, and the height and width of its image.
+    pub(crate) fn add(&mut self, [x, y, w, h]: [f64; 4], [height, width]: [f64; 2]) {
         let has_size = height > 2.0 && width > 2.0; // also not NaN
         if !has_size {
             return;
@@ -49,25 +42,38 @@ impl Counts {
 
 /// A warning for detections and for annotations of which some look like corners.
 pub(super) fn warnings(dataset: &Dataset, compared: Compared<'_>) -> Vec<Warning> {
-    let (Some(sizes), Known::None) = (&dataset.image_sizes, compared.known) else { return Vec::new() };
-    let plan = compared.plan;
-    let mut size_of = vec![[f64::NAN; 2]; plan.images];
-    for (size, rank) in sizes.iter().zip(&plan.image_ranks).filter(|(_, rank)| **rank < UNLISTED) {
-        size_of[*rank as usize] = *size;
+    if compared.params.iou_type != IouType::Bbox {
+        return Vec::new();
     }
-    let mut truth = Counts::default();
+    let plan = compared.plan;
+    let size_of = sizes_by_rank(dataset, plan);
+    let mut truth = CornerCounts::default();
     for own in plan.ground_truth.iter().step_by(plan.ground_truth.len() / SAMPLE + 1) {
         truth.add(own.bbox, size_of[own.image as usize]);
     }
-    let sides = [("annotation", truth), ("detection", detections(compared, &size_of))];
+    let found = match compared.ledger {
+        Some(ledger) => ledger.tally.sample.streamed.corners,
+        None => detections(compared, &size_of),
+    };
+    let sides = [("annotation", truth), ("detection", found)];
     let found = sides.into_iter().filter(|(_, counts)| counts.show_corners());
     found.map(|(side, counts)| warning(side, counts)).collect()
 }
 
-fn detections(compared: Compared<'_>, size_of: &[[f64; 2]]) -> Counts {
+/// Height and width of each evaluated image, NaN where they are unknown.
+pub(crate) fn sizes_by_rank(dataset: &Dataset, plan: &Plan) -> Vec<[f64; 2]> {
+    let mut size_of = vec![[f64::NAN; 2]; plan.images];
+    let sizes = dataset.image_sizes.iter().flatten().zip(&plan.image_ranks);
+    for (size, rank) in sizes.filter(|(_, rank)| **rank < UNLISTED) {
+        size_of[*rank as usize] = *size;
+    }
+    size_of
+}
+
+fn detections(compared: Compared<'_>, size_of: &[[f64; 2]]) -> CornerCounts {
     let Compared { plan, detected, .. } = compared;
     let step = detected.len() / SAMPLE + 1;
-    let mut counts = Counts::default();
+    let mut counts = CornerCounts::default();
     for part in &detected.parts {
         for stream in 0..plan.categories.len() as u32 {
             let looked_at = part.stream(stream).flatten().step_by(step);
@@ -79,7 +85,7 @@ fn detections(compared: Compared<'_>, size_of: &[[f64; 2]]) -> Counts {
     counts
 }
 
-fn warning(side: &str, Counts { all, corners, .. }: Counts) -> Warning {
+fn warning(side: &str, CornerCounts { all, corners, .. }: CornerCounts) -> Warning {
     let message = format!(
         "{corners} of {all} {side} boxes that were looked at end beyond their image as x, y, width, height, and lie inside as x1, y1, x2, y2: \
          write x2 - x1 and y2 - y1 as width and height"

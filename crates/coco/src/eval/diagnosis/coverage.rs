@@ -14,26 +14,36 @@ pub(super) fn warnings(compared: Compared<'_>, metrics: &[Metric]) -> impl Itera
 /// Half of the images with objects, or more, have no detection of any category.
 fn without_detections(compared: Compared<'_>) -> Option<Warning> {
     let Compared { plan, detected, ledger, .. } = compared;
-    if ledger.is_some() || plan.shown.is_some() || plan.federated.is_some() || !plan.verified.is_empty() {
-        return None; // not all detections are here
+    if plan.shown.is_some() || plan.federated.is_some() || !plan.verified.is_empty() {
+        return None; // images are searched for some categories only, or not all are evaluated
     }
     let mut waits = vec![false; plan.images];
     plan.ground_truth.iter().filter(|own| !own.ignore).for_each(|own| waits[own.image as usize] = true);
     let all = waits.iter().filter(|waits| **waits).count();
     let mut left = all;
+    let mut sees = |rank: u32| {
+        left -= usize::from(std::mem::take(&mut waits[rank as usize]));
+        2 * left < all
+    };
     let streams = || plan.slots.iter().flatten();
-    let records = detected.parts.iter().flat_map(|part| streams().flat_map(|stream| part.stream(*stream)));
-    for record in records.flatten() {
-        left -= usize::from(std::mem::take(&mut waits[record.rank() as usize]));
-        if 2 * left < all {
-            return None;
-        }
+    let mut records =
+        detected.parts.iter().flat_map(|part| streams().flat_map(|stream| part.stream(*stream)));
+    let sees_most = match ledger {
+        Some(ledger) => ledger.images_with_detections().any(&mut sees),
+        None => records.any(|chunk| chunk.iter().any(|record| sees(record.rank()))),
+    };
+    if sees_most {
+        return None;
     }
+    let cure = match ledger {
+        Some(_) => "add the others, or read `result({ onlyAdded: true })`",
+        None => "give the ids of those it saw as `imageIds`",
+    };
     (left >= FEW && left < all).then(|| Warning {
         code: "IMAGES_WITHOUT_DETECTIONS",
         message: format!(
             "{left} of {all} evaluated images with objects have no detection at all, and all of their objects count as missed: if the \
-             detector did not run on them, give the ids of those it saw as `imageIds`"
+             detector did not run on them, {cure}"
         ),
         count: left as u64,
     })

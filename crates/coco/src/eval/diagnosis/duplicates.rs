@@ -3,8 +3,10 @@
 use boxwise_kernels::math::order::pair_key;
 
 use crate::Warning;
+use crate::eval::box_sample::StreamedSample;
 use crate::eval::plan::GroundTruth;
-use crate::eval::similarity::{Compared, Known};
+use crate::eval::similarity::Compared;
+use crate::params::IouType;
 use crate::snapshot::Digest;
 
 /// Largest numbers of detections that are visited, and that are compared with each other: all of some images.
@@ -21,10 +23,14 @@ const ONE_OF: usize = 10;
 
 /// A warning for detections and for annotations that are there twice.
 pub(super) fn warnings(compared: Compared<'_>) -> Vec<Warning> {
-    if !matches!(compared.known, Known::None) {
+    if compared.params.iou_type != IouType::Bbox {
         return Vec::new(); // records may differ in their shapes
     }
-    let sides = [("detections", detections(compared)), ("annotations", annotations(compared))];
+    let found = match compared.ledger {
+        Some(ledger) => streamed(ledger.tally.sample.streamed),
+        None => detections(compared),
+    };
+    let sides = [("detections", found), ("annotations", annotations(compared))];
     let found = sides.into_iter().filter(|(_, (equal, all))| *equal >= FEW && equal * ONE_OF >= *all);
     found.map(|(side, counts)| warning(side, counts)).collect()
 }
@@ -54,6 +60,10 @@ fn detections(compared: Compared<'_>) -> (usize, usize) {
         .collect();
     some.sort_unstable();
     (some.windows(2).filter(|pair| pair[0] == pair[1]).count(), some.len())
+}
+
+fn streamed(StreamedSample { repeated, detections, .. }: StreamedSample) -> (usize, usize) {
+    (repeated as usize, detections as usize)
 }
 
 /// Numbers of annotations that equal an earlier one of their cell, and of all that were looked at.

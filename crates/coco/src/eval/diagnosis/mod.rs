@@ -8,13 +8,18 @@ mod data;
 mod duplicates;
 mod nothing;
 mod settings;
+mod shapes;
 
 pub(crate) use boxes::look_at;
+pub(crate) use classes::{classes_of, may_be_permuted};
+pub(crate) use corners::sizes_by_rank;
+pub(crate) use shapes::odd_segmentations;
+
+use super::box_sample::BoxSample;
+use super::collect::Record;
 
 use super::metric::Metric;
 use super::similarity::Compared;
-use crate::params::{IouType, Params};
-use crate::segmentation::OddSegmentations;
 use crate::{Dataset, Warning};
 
 /// Warnings about settings and about data as a whole. Those about single records are in the protocols.
@@ -29,19 +34,33 @@ pub(crate) fn diagnose(
     warnings.extend(data::warnings(dataset, compared));
     warnings.extend(coverage::warnings(compared, metrics));
     warnings.extend(duplicates::warnings(compared));
-    let other_format = boxes::warning(compared);
+    let other_format = boxes::warning(dataset, compared);
     if other_format.is_none() {
         warnings.extend(corners::warnings(dataset, compared));
         warnings.extend(classes::warning(compared, stats));
+        warnings.extend(shapes::warnings(dataset, compared));
     }
     warnings.extend(other_format);
     warnings
 }
 
-/// Suspicious segmentations of a dataset; none if masks are not compared.
-pub(crate) fn odd_segmentations(dataset: &Dataset, params: &Params) -> OddSegmentations {
-    match (params.iou_type, &dataset.masks) {
-        (IouType::Segm | IouType::Boundary, Some(masks)) => masks.odd,
-        _ => OddSegmentations::default(),
+/// Number of detections of a cell that are compared with the one before.
+const OF_CELL: usize = 1024;
+
+/// Adds the detections of a cell with ground truth, by descending score, to what is counted of an evaluator's sample. `size`: height and
+/// width of the image.
+pub(crate) fn look_at_streamed(
+    sample: &mut BoxSample,
+    cell: &[Record],
+    mut bbox: impl FnMut(&Record) -> [f64; 4],
+    size: [f64; 2],
+) {
+    let mut before = None;
+    for record in cell.iter().take(OF_CELL) {
+        let own = (record.score, bbox(record));
+        sample.streamed.detections += 1;
+        sample.streamed.repeated += u64::from(before == Some(own));
+        sample.streamed.corners.add(own.1, size);
+        before = Some(own);
     }
 }

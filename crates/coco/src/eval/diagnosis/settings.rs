@@ -1,6 +1,7 @@
 //! Settings that leave nothing to measure.
 
 use crate::eval::metric::{Limit, Metric};
+use crate::eval::names::hint;
 use crate::eval::similarity::Compared;
 use crate::params::{AreaRange, IouType, KeypointSigmas, Params, Parity};
 use crate::{Dataset, Id, IdRef, Warning};
@@ -10,9 +11,10 @@ const SIZES: [&str; 4] = ["all", "small", "medium", "large"];
 
 pub(super) fn warnings(dataset: &Dataset, compared: Compared<'_>, metrics: &[Metric]) -> Vec<Warning> {
     let params = compared.params;
-    let images = unknown(params.image_ids.as_deref(), |id| dataset.lists_image(id));
+    let images =
+        unknown(params.image_ids.as_deref(), |id| dataset.lists_image(id), |id| hint(dataset, id, true));
     let is_found = |id: IdRef<'_>| dataset.categories.place(id).is_some() || is_joined(compared, id);
-    let categories = unknown(params.category_ids.as_deref(), is_found);
+    let categories = unknown(params.category_ids.as_deref(), is_found, |id| hint(dataset, id, false));
     [
         limits(params, metrics),
         thresholds(params, metrics),
@@ -29,10 +31,7 @@ pub(super) fn warnings(dataset: &Dataset, compared: Compared<'_>, metrics: &[Met
             Warning { code: "IMAGE_IDS_UNKNOWN", message, count }
         }),
         categories.map(|(message, count)| {
-            let message = format!(
-                "`categoryIds` that the dataset does not list find nothing: {message}{}",
-                named(dataset, params)
-            );
+            let message = format!("`categoryIds` that the dataset does not list find nothing: {message}");
             Warning { code: "CATEGORY_IDS_UNKNOWN", message, count }
         }),
     ]
@@ -203,27 +202,19 @@ fn is_joined(compared: Compared<'_>, category: IdRef<'_>) -> bool {
     stream.is_some_and(|stream| compared.has_stream(stream))
 }
 
-/// A hint if a category's name was asked for instead of its id.
-fn named(dataset: &Dataset, params: &Params) -> String {
-    let asked =
-        params.category_ids.iter().flatten().filter(|id| dataset.categories.place(id.as_ref()).is_none());
-    let places = asked.filter_map(|id| match id {
-        Id::Text(name) => dataset.category_names.iter().position(|own| own.as_deref() == Some(&**name)),
-        Id::Int(_) => None,
-    });
-    let hint = places.map(|at| {
-        let name = dataset.category_names[at].as_deref().unwrap_or_default();
-        format!("; {name:?} is the name of category {}", dataset.categories.ids()[at])
-    });
-    hint.take(1).collect()
-}
-
-/// Ids in the options that are not known: examples, and their number.
-fn unknown(asked: Option<&[Id]>, known: impl Fn(IdRef<'_>) -> bool) -> Option<(String, u64)> {
+/// Ids in the options that are not known: an example with what is known of it, and their number.
+fn unknown(
+    asked: Option<&[Id]>,
+    known: impl Fn(IdRef<'_>) -> bool,
+    hint: impl Fn(&Id) -> String,
+) -> Option<(String, u64)> {
     let unknown: Vec<&Id> = asked.unwrap_or_default().iter().filter(|id| !known(id.as_ref())).collect();
     let first = unknown.first()?;
     let of_other_type =
         unknown.iter().any(|id| id.as_ref().of_other_type().is_some_and(|id| known(id.as_ref())));
-    let hint = if of_other_type { "; the dataset has it with another type, number or string" } else { "" };
+    let hint = match of_other_type {
+        true => "; the dataset has it with another type, number or string".to_owned(),
+        false => hint(first),
+    };
     Some((format!("{first}{hint}"), unknown.len() as u64))
 }

@@ -66,6 +66,11 @@ impl IndexedLedger {
         }
     }
 
+    /// The ranks of the evaluated images that have detections.
+    pub(crate) fn images_with_detections(&self) -> impl Iterator<Item = u32> {
+        self.entries.iter().filter(|(_, entry)| !entry.is_empty()).map(|(rank, _)| *rank)
+    }
+
     /// Number of a slot's detections.
     pub(crate) fn size(&self, slot: usize) -> usize {
         self.sizes[slot]

@@ -6,6 +6,9 @@ use crate::dataset::Frequency;
 use crate::eval::skipped::Skipped;
 use crate::{IdRef, IdTable};
 
+/// About how many images are looked at for guessing the format of shapes.
+const SAMPLED: usize = 128;
+
 /// The images and categories of an evaluation, and its ground truth sorted by them.
 pub(crate) struct Plan {
     pub(crate) strict: bool,
@@ -89,6 +92,11 @@ impl Plan {
             verified: Vec::new(),
             ..*self
         }
+    }
+
+    /// Whether an image is one of the sample, by which the format of shapes is guessed. It does not depend on the order of the input.
+    pub(crate) fn samples(&self, rank: u32) -> bool {
+        (rank as usize).is_multiple_of((self.images / SAMPLED).max(1))
     }
 
     /// Whether a stream's detections in an image may be compared with ground truth.

@@ -130,7 +130,7 @@ impl Evaluation {
     }
 
     /// The input of matching.
-    pub(super) fn compared(&self) -> Compared<'_> {
+    pub(crate) fn compared(&self) -> Compared<'_> {
         Compared {
             plan: &self.plan,
             detected: &self.detected,

@@ -10,9 +10,13 @@ mod masks;
 mod measure;
 mod pairs;
 mod prepared;
+mod quad_readings;
 mod quads;
 mod rotated;
 
+pub(crate) use keypoints::{CROPPED, FRACTIONS, RESIZED, SWAPPED, look_at_annotation};
+pub(crate) use masks::{MASK_READINGS, lies_elsewhere};
 pub(crate) use measure::{Compared, Known, Measure, MeasureScratch, collect, known_pairs_of};
 pub(crate) use pairs::{CHUNK, SimilarPairs, Similarity};
 pub(crate) use prepared::Prepared;
+pub(crate) use quad_readings::{QUAD_READINGS, is_beyond_as_corners};

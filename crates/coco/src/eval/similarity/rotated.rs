@@ -6,6 +6,7 @@ use boxwise_threads::{Threads, Work, poll_at};
 
 use super::known_pairs::PairStore;
 use super::prepared::Prepared;
+use super::quad_readings::look_at;
 use super::quads::not_finite;
 use crate::eval::collect::{BoxFormat, Collector, DetectionColumns, Detections, Part};
 use crate::eval::plan::{ByImage, Plan};
@@ -120,6 +121,10 @@ impl RotatedSink for QuadCollector<'_, '_> {
             let cell = (if quads.by_category { placed.stream as usize } else { 0 }, rank);
             if self.cell != cell {
                 (self.cell, self.truth) = (cell, quads.truth_of(cell.0, rank));
+            }
+            if quads.plan.samples(rank) && !self.truth.is_empty() {
+                let truth = &quads.quads[self.truth.clone()];
+                look_at(&mut self.base.oddities().shapes, quad, truth);
             }
             match quads.by_image {
                 None => self.compare(quad, self.truth.clone())?,

@@ -2,10 +2,10 @@
 
 use super::evaluator::Evaluator;
 use super::setup::{Setup, Way};
-use crate::eval::Detections;
-use crate::eval::ledger::{JudgedCell, Label, MatchedCell};
+use crate::eval::ledger::{IndexedLedger, JudgedCell, Label, MatchedCell};
 use crate::eval::plan::UNLISTED;
 use crate::eval::settings::{AREAS, THRESHOLDS};
+use crate::eval::{Detections, check_confidence};
 use crate::params::Params;
 use crate::snapshot::Reader;
 use crate::{Id, Result};
@@ -46,16 +46,23 @@ impl Evaluator {
     /// Precision and recall of all images that were added and are evaluated.
     ///
     /// # Errors
-    /// `UNKNOWN_ID`: an IoU threshold that is not evaluated.
+    /// `UNKNOWN_ID`: an IoU threshold that is not evaluated. `OUT_OF_RANGE`: a confidence that is a percentage.
     pub fn scores(&self, target: BatchTarget) -> Result<BatchScores> {
         let places: Vec<u32> = self.ledger.added().map(|(place, _)| place).collect();
+        if let Some(confidence) = target.confidence.filter(|confidence| *confidence > 1.0) {
+            let Setup { plan, .. } = &*self.setup;
+            let ledger = IndexedLedger::new(&self.ledger, self.setup.shape(), plan);
+            check_confidence(confidence, |each| {
+                (0..plan.slots.len()).all(|slot| ledger.scores(plan, slot, each))
+            })?;
+        }
         self.batch(&places, target)
     }
 
     /// Adds some images, and returns precision and recall of these alone. After an error nothing is added.
     ///
     /// # Errors
-    /// Those of [`Evaluator::add`]. `UNKNOWN_ID`: an IoU threshold that is not evaluated.
+    /// Those of [`Evaluator::add`]. `UNKNOWN_ID`: an IoU threshold that is not evaluated. `OUT_OF_RANGE`: a confidence that is a percentage.
     pub fn add_batch(
         &mut self,
         detections: &Detections<'_>,
@@ -63,6 +70,9 @@ impl Evaluator {
         target: BatchTarget,
     ) -> Result<BatchScores> {
         self.threshold(target)?;
+        if let (Detections::Columns(columns), Some(confidence)) = (detections, target.confidence) {
+            check_confidence(confidence, |each| (0..columns.scores.len()).all(|at| each(columns.score(at))))?;
+        }
         let places = self.add(detections, Some(images))?;
         self.batch(&places, target)
     }

@@ -6,6 +6,7 @@ use super::room::Room;
 use super::setup::{Setup, Way};
 use super::written::{Written, entries};
 use crate::eval::collect::{BoxFormat, Detected, DetectionColumns, Detections, FloatColumn, IdColumn, Part};
+use crate::eval::diagnosis::{classes_of, may_be_permuted};
 use crate::eval::ledger::{IndexedLedger, Ledger, Tally};
 use crate::eval::plan::{AnnotationOddities, UNLISTED};
 use crate::eval::report::{Evaluation, Evidence};
@@ -133,7 +134,7 @@ impl Evaluator {
         protocol::rules(params.protocol).limit(&mut parts, params);
         let skipped = Part::skipped_of(&parts).count();
         let evidence = Evidence { detected: Detected::new(parts)?, known, ledger: None };
-        let found = self.found(&evidence, skipped, room);
+        let found = self.found(&evidence, (&places, skipped), room);
         room.keep(evidence.detected.parts);
         Ok((places, found))
     }
@@ -163,7 +164,7 @@ impl Evaluator {
     }
 
     /// Matches the detections.
-    fn found(&self, evidence: &Evidence, skipped: u64, room: &mut Room) -> Found {
+    fn found(&self, evidence: &Evidence, (places, skipped): (&[u32], u64), room: &mut Room) -> Found {
         let Setup { params, plan, way, .. } = &*self.setup;
         let compared = evidence.compared(plan, params);
         let detected = &evidence.detected;
@@ -194,6 +195,15 @@ impl Evaluator {
             }
         }
         written.iter().for_each(|part| tally.sample.add(&part.sample));
+        if may_be_permuted(compared) {
+            let ranks = places.iter().map(|place| plan.image_ranks[*place as usize]);
+            let mut sampled: Vec<u32> =
+                ranks.filter(|rank| *rank < UNLISTED && plan.samples(*rank)).collect();
+            sampled.sort_unstable();
+            if !sampled.is_empty() {
+                tally.sample.streamed.classes = classes_of(compared, &self.setup.prepared.by_image, &sampled);
+            }
+        }
         Found { tally, entries: entries(written) }
     }
 

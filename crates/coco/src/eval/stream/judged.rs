@@ -3,7 +3,7 @@
 use super::setup::Setup;
 use super::written::Written;
 use crate::eval::collect::Record;
-use crate::eval::diagnosis::look_at;
+use crate::eval::diagnosis::{look_at, look_at_streamed};
 use crate::eval::ledger::put_labels;
 use crate::eval::pascal::{Judge, JudgeScratch, JudgedCells, LabelledDetection, label_of};
 use crate::eval::similarity::Compared;
@@ -45,9 +45,11 @@ impl JudgedWriter {
                 ranked.iter().for_each(|detection| put_fixed(lists, detection.score().to_bits()));
                 put_labels(lists, ranked.iter().map(|detection| label_of(detection.label())));
             }
-            if !cell.truth.is_empty() && setup.samples(rank) {
+            if !cell.truth.is_empty() && compared.plan.samples(rank) {
                 let bbox = |record: &Record| compared.detected.bbox(record.position, &mut near);
                 look_at(&mut to.sample, cell.detections, bbox, cell.truth, true);
+                let bbox = |record: &Record| compared.detected.bbox(record.position, &mut near);
+                look_at_streamed(&mut to.sample, cell.detections, bbox, setup.size_of[rank as usize]);
             }
             if most > 0 {
                 to.begin_cell(rank, slot);

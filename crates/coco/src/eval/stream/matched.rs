@@ -3,7 +3,7 @@
 use super::setup::Setup;
 use super::written::Written;
 use crate::eval::collect::Record;
-use crate::eval::diagnosis::look_at;
+use crate::eval::diagnosis::{look_at, look_at_streamed};
 use crate::eval::ledger::{put_areas, put_outcome};
 use crate::eval::matching::{CellTruth, Gathered, MatcherRoom, NoWitness};
 use crate::eval::settings::{MatchOutcome, SettingBlock};
@@ -61,9 +61,13 @@ impl MatchedWriter {
                     written.outcomes.push((detection, outcome));
                 });
             }
-            if !own.is_empty() && setup.samples(rank) && !matches!(known, Known::Masks(_)) {
+            if !own.is_empty() && plan.samples(rank) && !matches!(known, Known::Masks(_)) {
                 let bbox = |record: &Record| detected.bbox(record.position, &mut near_box);
                 look_at(&mut to.sample, cell, bbox, own, compares_boxes);
+                if compares_boxes {
+                    let bbox = |record: &Record| detected.bbox(record.position, &mut near_box);
+                    look_at_streamed(&mut to.sample, cell, bbox, setup.size_of[rank as usize]);
+                }
             }
             to.begin_cell(rank, slot);
             let has_matches = blocks.iter().any(|block| !block.outcomes.is_empty());

@@ -3,13 +3,15 @@
 use std::sync::{Arc, OnceLock};
 
 use super::digest::digests;
+use crate::eval::diagnosis::sizes_by_rank;
 use crate::eval::ledger::LedgerShape;
+use crate::eval::names;
 use crate::eval::pascal::Judge;
 use crate::eval::plan::{AnnotationOddities, Plan};
 use crate::eval::protocol;
 use crate::eval::settings::{SettingBlock, blocks};
 use crate::eval::similarity::Prepared;
-use crate::params::Params;
+use crate::params::{IouType, Params};
 use crate::snapshot::Digests;
 use crate::{Code, Dataset, Error, Result};
 
@@ -21,6 +23,8 @@ pub(super) struct Setup {
     pub(super) prepared: Prepared,
     pub(super) annotations: AnnotationOddities,
     pub(super) way: Way,
+    /// Height and width of each evaluated image, where boxes are compared.
+    pub(super) size_of: Vec<[f64; 2]>,
     digests: OnceLock<Digests>,
 }
 
@@ -32,12 +36,9 @@ pub(super) enum Way {
     Judges(Box<dyn Judge>),
 }
 
-/// About how many images are looked at for guessing the format of boxes.
-const SAMPLED: usize = 64;
-
 impl Setup {
     pub(super) fn new(dataset: Arc<Dataset>, params: &Params) -> Result<Self> {
-        let params = protocol::checked(params.clone())?;
+        let params = names::resolved(&dataset, protocol::checked(params.clone())?);
         if params.analysis {
             let expected =
                 "an evaluator without analyses, which need every detection: use evaluate() for them";
@@ -50,6 +51,11 @@ impl Setup {
             annotations: AnnotationOddities::count(&dataset, &plan, params.iou_type)?,
             prepared: Prepared::new(&dataset, &plan, &params, true)?,
             way: judge.map_or_else(|| Way::Matches(blocks(&params)), Way::Judges),
+            size_of: if params.iou_type == IouType::Bbox {
+                sizes_by_rank(&dataset, &plan)
+            } else {
+                Vec::new()
+            },
             digests: OnceLock::new(),
             dataset,
             params,
@@ -76,13 +82,8 @@ impl Setup {
         self.params.max_detections.last().map_or(0, |most| *most as usize)
     }
 
-    /// Whether detections of an image are looked at for guessing the format of boxes.
-    pub(super) fn samples(&self, rank: u32) -> bool {
-        (rank as usize).is_multiple_of((self.plan.images / SAMPLED).max(1))
-    }
-
     /// About how many bytes of memory it holds, beside the dataset.
     pub(super) fn bytes(&self) -> usize {
-        self.plan.bytes() + size_of_val(&self.prepared.quads[..])
+        self.plan.bytes() + size_of_val(&self.prepared.quads[..]) + size_of_val(&self.size_of[..])
     }
 }

@@ -9,14 +9,14 @@ use crate::Result;
 use crate::eval::ledger::Ledger;
 use crate::snapshot::{Kind, Reader, entries, finished, put_entries, put_fixed, put_number, small};
 
-const KIND: Kind = Kind { magic: *b"BXWEVAL\x02", what: "a snapshot of an Evaluator" };
+const KIND: Kind = Kind { magic: *b"BXWEVAL\x03", what: "a snapshot of an Evaluator" };
 
 impl Evaluator {
     /// The state as bytes, for [`Evaluator::add_snapshot`]: on this machine or another one.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = KIND.begin(self.setup.digests());
         let mut tally = self.ledger.tally.clone();
-        tally.oddities.counts().into_iter().for_each(|count| put_number(&mut bytes, *count));
+        tally.oddities.counts().for_each(|count| put_number(&mut bytes, *count));
         tally.sample.counts().for_each(|count| put_number(&mut bytes, *count));
         put_number(&mut bytes, tally.detections);
         put_number(&mut bytes, tally.skipped);
@@ -44,7 +44,7 @@ impl Evaluator {
 fn ledger(reader: &mut Reader<'_>, setup: &Setup) -> Option<Ledger> {
     let mut ledger = Ledger::default();
     let tally = &mut ledger.tally;
-    for count in tally.oddities.counts().into_iter().chain(tally.sample.counts()) {
+    for count in tally.oddities.counts().chain(tally.sample.counts()) {
         *count = small(reader)?;
     }
     (tally.detections, tally.skipped) = (small(reader)?, small(reader)?);

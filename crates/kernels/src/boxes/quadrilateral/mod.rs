@@ -16,6 +16,26 @@ pub struct Quad {
     form: Form,
     /// The angle in radians that it was made with; 0 if it was made from corners.
     angle: f64,
+    made: Made,
+}
+
+/// From what a quadrilateral was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Made {
+    Turned,
+    Upright,
+    Corners,
+}
+
+/// The numbers that a quadrilateral was made from; lengths may differ in the last digits.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Given {
+    /// Centre, width, height, angle in radians.
+    Turned([f64; 5]),
+    /// Left, top, width, height.
+    Upright([f64; 4]),
+    /// x and y of the corners, in the order in which they are kept.
+    Corners([f64; 8]),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +61,15 @@ impl Quad {
         let corners = corners([w, h], turn(angle));
         let sound = w > 0.0 && h > 0.0 && [cx, cy, w, h, angle].iter().all(|value| value.is_finite());
         let form = if sound { Form::Convex } else { Form::Nothing };
-        Quad { corners, origin: [cx, cy], bounds: bounds_of(&corners, [cx, cy]), area: w * h, form, angle }
+        Quad {
+            corners,
+            origin: [cx, cy],
+            bounds: bounds_of(&corners, [cx, cy]),
+            area: w * h,
+            form,
+            angle,
+            made: Made::Turned,
+        }
     }
 
     /// A box from left, top, width, height.
@@ -49,7 +77,15 @@ impl Quad {
         let corners = [[0.0, 0.0], [w, 0.0], [w, h], [0.0, h]];
         let sound = w > 0.0 && h > 0.0 && [x, y, w, h].iter().all(|value| value.is_finite());
         let form = if sound { Form::Convex } else { Form::Nothing };
-        Quad { corners, origin: [x, y], bounds: [x, y, x + w, y + h], area: w * h, form, angle: 0.0 }
+        Quad {
+            corners,
+            origin: [x, y],
+            bounds: [x, y, x + w, y + h],
+            area: w * h,
+            form,
+            angle: 0.0,
+            made: Made::Upright,
+        }
     }
 
     /// A quadrilateral from its corners in order, in either direction: x, y, x, y, ... One corner may point inwards. It
@@ -62,7 +98,15 @@ impl Quad {
         let bounds = bounds_of(&corners, origin);
         let area = double.abs() / 2.0;
         if !area.is_finite() || !bounds.iter().all(|value| value.is_finite()) {
-            return Some(Quad { corners, origin, bounds, area, form: Form::Nothing, angle: 0.0 });
+            return Some(Quad {
+                corners,
+                origin,
+                bounds,
+                area,
+                form: Form::Nothing,
+                angle: 0.0,
+                made: Made::Corners,
+            });
         }
         if double < 0.0 {
             corners.reverse();
@@ -82,7 +126,21 @@ impl Quad {
             }
             _ => return None,
         };
-        Some(Quad { corners, origin, bounds, area, form, angle: 0.0 })
+        Some(Quad { corners, origin, bounds, area, form, angle: 0.0, made: Made::Corners })
+    }
+
+    /// The numbers that it was made from.
+    pub fn given(&self) -> Given {
+        let [a, b, c, _] = self.corners;
+        let [x, y] = self.origin;
+        let length = |from: [f64; 2], to: [f64; 2]| (to[0] - from[0]).hypot(to[1] - from[1]);
+        match self.made {
+            Made::Turned => Given::Turned([x, y, length(a, b), length(b, c), self.angle]),
+            Made::Upright => Given::Upright([x, y, c[0], c[1]]),
+            Made::Corners => {
+                Given::Corners(std::array::from_fn(|i| self.corners[i / 2][i % 2] + self.origin[i % 2]))
+            }
+        }
     }
 
     /// The area; width times height if it was made from those.

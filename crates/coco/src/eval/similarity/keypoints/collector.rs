@@ -3,6 +3,7 @@
 use boxwise_threads::{Threads, Work, poll_at};
 
 use super::poses::Poses;
+use super::readings::{OF_CELL, look_at, visible};
 use super::target::{Pose, Target};
 use crate::eval::collect::{Collector, DetectionColumns, Detections, Part, Placed};
 use crate::eval::plan::{GroundTruth, Plan};
@@ -64,14 +65,22 @@ impl<'a, 'p> KeypointCollector<'a, 'p> {
 
     /// Compares a detection with the annotations of its cell.
     #[inline]
-    fn compare(&mut self, placed: Placed, keypoints: Result<&[f64]>) -> Result<()> {
+    fn compare(&mut self, placed: Placed, bbox: [f64; 4], keypoints: Result<&[f64]>) -> Result<()> {
         let slot = if self.poses.by_category { placed.stream as usize } else { 0 };
         if self.cell != (slot, placed.rank) {
             self.enter(slot, placed.rank);
         }
         let (Some(spread), true) = (&self.poses.spreads[slot], self.used > 0) else { return Ok(()) };
         let points = spread.variances.len();
-        self.pose.set(keypoints?, points).map_err(|got| wrong_count(points, got))?;
+        let numbers = keypoints?;
+        self.pose.set(numbers, points).map_err(|got| wrong_count(points, got))?;
+        if self.poses.plan.samples(placed.rank) {
+            let Poses { plan, keypoints, .. } = *self.poses;
+            let truth = plan.ground_truth[self.first..self.first + self.used].iter().take(OF_CELL);
+            let truth = truth
+                .filter_map(|own| Some((own.bbox, visible(keypoints.of(own.annotation as usize).ok()?)?)));
+            look_at(&mut self.base.oddities().shapes, (bbox, numbers), truth);
+        }
         if self.pose.odd() {
             self.base.oddities().keypoints(self.poses.strict)?;
         }
@@ -148,7 +157,7 @@ impl KeypointSink for KeypointCollector<'_, '_> {
         }
         let placed = self.base.place(rank, category, bbox, bbox[2] * bbox[3], score)?;
         if let Some(placed) = placed.filter(|placed| placed.is_kept && self.poses.compares) {
-            self.compare(placed, keypoints)?;
+            self.compare(placed, bbox, keypoints)?;
         }
         self.store.close();
         Ok(())

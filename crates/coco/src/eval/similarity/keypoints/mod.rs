@@ -2,6 +2,8 @@
 
 mod collector;
 mod poses;
+mod readings;
 mod target;
 
 pub(super) use collector::collect;
+pub(crate) use readings::{CROPPED, FRACTIONS, RESIZED, SWAPPED, look_at_annotation};

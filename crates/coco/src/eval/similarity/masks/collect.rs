@@ -4,6 +4,7 @@ use boxwise_kernels::Isa;
 use boxwise_kernels::masks::rle_text::Ends;
 use boxwise_threads::Threads;
 
+use super::beside::lies_elsewhere;
 use super::columns;
 use super::compare::{Comparer, Comparison, no_masks};
 use super::failure::{Failure, earlier, placed_at};
@@ -95,6 +96,16 @@ impl<'a, 'c> MaskCollector<'a, 'c> {
         measure(self.comparison.isa, &mut self.ends, mask, size).map(f64::from)
     }
 
+    /// Counts whether the last segmentation lies elsewhere than the box of its detection.
+    #[inline(never)]
+    fn look_at(&mut self, bbox: [f64; 4]) {
+        let last = self.waiting.segmentations.len() - 1;
+        let Ok(mask) = self.waiting.segmentations.get(last) else { return };
+        if let Some(elsewhere) = lies_elsewhere(self.comparison.isa, &mut self.ends, mask, bbox) {
+            self.collector.oddities().shapes.add_boxed(elsewhere);
+        }
+    }
+
     /// # Errors
     /// Why the last segmentation, of a detection of an image, cannot be compared.
     fn check(&mut self, rank: u32, rule: Rule) -> Result<()> {
@@ -169,6 +180,8 @@ impl MaskSink for MaskCollector<'_, '_> {
             self.collector.oddities().without_mask += 1;
             self.waiting.segmentations.truncate(last);
             self.waiting.segmentations.push_box(shown);
+        } else if rule == Rule::Boxes && self.comparison.plan.samples(rank) {
+            self.look_at(shown);
         }
         let kept = self.overlaps.keep();
         self.waiting.list.push(WaitingDetection { image: rank, stream, kept, position, offset });
@@ -254,6 +267,7 @@ fn count(part: &mut Part, odd: OddMasks) {
     part.oddities.mask_of_other_size += odd.other_size;
     part.oddities.mask_without_pixels += odd.without_pixels;
     part.oddities.mask_of_other_area += odd.other_area;
+    part.oddities.shapes.add(&odd.shapes);
 }
 
 /// The items in pieces for threads, each of whole images.

@@ -13,6 +13,7 @@ use super::boundaries::Boundaries;
 use super::failure::{Failure, earlier, placed_at};
 use super::odd_masks::{Counted, OddMasks};
 use super::overlaps::OverlapLink;
+use super::readings::{OF_CELL, look_at};
 use super::truth_mask::{DetectionMask, Pool, TruthMask, frame_of_runs, read_text};
 use super::waiting::{Waiting, WaitingItem, sort};
 use crate::eval::plan::{ByImage, ImageTruth, Plan};
@@ -26,6 +27,7 @@ pub(crate) struct Comparison<'a> {
     pub(super) isa: Isa,
     dataset: &'a Dataset,
     truth: &'a Segmentations,
+    pub(super) plan: &'a Plan,
     by_image: Arc<ByImage>,
     /// For each image rank, its place in the dataset.
     pub(super) places: Arc<[u32]>,
@@ -73,7 +75,7 @@ impl<'a> Comparison<'a> {
         isa: Isa,
         dataset: &'a Dataset,
         truth: &'a Segmentations,
-        plan: &Plan,
+        plan: &'a Plan,
         prepared: &Prepared,
         least: f64,
     ) -> Self {
@@ -83,6 +85,7 @@ impl<'a> Comparison<'a> {
             isa,
             dataset,
             truth,
+            plan,
             by_image,
             places,
             least,
@@ -233,6 +236,7 @@ impl Comparer {
         self.links.clear();
         self.boundaries.next();
         comparison.check_size(image, found.size)?;
+        let own = range.clone();
         for nth in range.rev() {
             let entry = &entries[nth];
             let ground = match self.grounds[nth] {
@@ -265,6 +269,10 @@ impl Comparer {
         }
         if let Some(last) = self.links.last_mut() {
             last.more = false;
+        }
+        if comparison.plan.samples(image) {
+            let grounds = self.grounds[own].iter().take(OF_CELL).flatten().flatten();
+            look_at(&mut self.odd.shapes, found, grounds.filter_map(|ground| self.pool.frame(ground)));
         }
         Ok(())
     }

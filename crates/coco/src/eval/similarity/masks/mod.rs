@@ -4,6 +4,7 @@
 //! masks of an image's ground truth are decoded once for all its detections. A mask is decoded only if its image has
 //! ground truth of its category, or if its area is needed.
 
+mod beside;
 mod boundaries;
 mod boxes;
 mod collect;
@@ -12,9 +13,12 @@ mod compare;
 mod failure;
 mod odd_masks;
 mod overlaps;
+mod readings;
 mod truth_mask;
 mod waiting;
 
+pub(crate) use beside::lies_elsewhere;
 pub(super) use boxes::collect_boxes;
 pub(super) use collect::collect;
 pub(super) use overlaps::{MaskIou, MaskOverlaps};
+pub(crate) use readings::MASK_READINGS;

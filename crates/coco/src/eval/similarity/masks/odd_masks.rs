@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::eval::shape_sample::ShapeSample;
 use crate::mask::Size;
 
 /// Numbers of masks that were compared and match nothing.
@@ -12,6 +13,8 @@ pub(super) struct OddMasks {
     pub(super) without_pixels: u64,
     /// Of annotations whose `area` is far from the number of pixels.
     pub(super) other_area: u64,
+    /// Masks that may be meant in another way.
+    pub(super) shapes: ShapeSample,
 }
 
 impl OddMasks {

@@ -169,6 +169,14 @@ impl Pool {
 }
 
 impl Pool {
+    /// The bounding box of the mask, or a little more; `None` for masks that reach far.
+    pub(super) fn frame(&self, ground: &TruthMask) -> Option<Frame> {
+        match ground.form {
+            MaskForm::Ranked { frame, .. } => Some(frame),
+            MaskForm::Sparse { .. } => None,
+        }
+    }
+
     /// The bounding box of the mask.
     pub(super) fn bounds(&self, ground: &TruthMask) -> Option<Frame> {
         let mut runs = Vec::new();

@@ -1,0 +1,48 @@
+//! Other ways in which the pixels of masks may be meant.
+
+use boxwise_kernels::boxes::coco_iou::iou;
+use boxwise_kernels::masks::intersection::Frame;
+
+use super::truth_mask::{DetectionMask, frame_of_runs};
+use crate::eval::box_sample::is_resized;
+use crate::eval::shape_sample::ShapeSample;
+use crate::mask::Size;
+
+/// The readings that are tried, in the order of the counts.
+pub(crate) const MASK_READINGS: [&str; 3] = [
+    "points with y before x, or masks that are transposed",
+    "run lengths along the rows",
+    "masks of a resized image",
+];
+
+/// Number of annotations of a cell that a mask is compared with.
+pub(super) const OF_CELL: usize = 64;
+
+/// Adds a detection and the annotations of its cell to a sample.
+#[inline(never)]
+pub(super) fn look_at(
+    sample: &mut ShapeSample,
+    found: &DetectionMask<'_>,
+    truth: impl Iterator<Item = Frame> + Clone,
+) {
+    let DetectionMask { size, runs } = *found;
+    let Some(own) = frame_of_runs(runs.toggles, size).map(bounds) else { return };
+    let reaches = |own: [f64; 4]| truth.clone().any(|other| iou(own, bounds(other), false) >= 0.5);
+    sample.tried += 1;
+    if reaches(own) {
+        sample.as_given += 1;
+        return;
+    }
+    let turned = |[x, y, w, h]: [f64; 4]| [y, x, h, w];
+    // the runs as if columns were rows
+    let by_rows =
+        Size::new(size.width(), size.height()).ok().and_then(|size| frame_of_runs(runs.toggles, size));
+    let resized = truth.clone().any(|other| is_resized(own, bounds(other)));
+    let counts = [reaches(turned(own)), by_rows.is_some_and(|rows| reaches(turned(bounds(rows)))), resized];
+    counts.into_iter().zip(&mut sample.otherwise).for_each(|(is_it, count)| *count += u64::from(is_it));
+}
+
+/// Left, top, width, height.
+fn bounds(Frame { left, top, columns, rows, .. }: Frame) -> [f64; 4] {
+    [left, top, columns, rows].map(f64::from)
+}
