@@ -86,6 +86,88 @@ export const own: Chapter = (test, site) => {
     },
   );
 
+  test.serial('your own results: files that are let go anywhere are taken, and the page stays', async (t) => {
+    const page = await site().open(t, '');
+    const url = page.url();
+    for (const place of ['h1', '#figure-7 .metrics', '#figure-1 .field', '.bar']) {
+      const stays = await page.evaluate<boolean>(
+        `document.querySelector('${place}').dispatchEvent(new DragEvent('dragover', { bubbles: true, cancelable: true, dataTransfer: new DataTransfer() }))`,
+      );
+      t.false(stays, `${place}: the browser does nothing of its own`);
+    }
+    await page.evaluate(`(() => {
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File(['{"images": [], "annotations": [], "categories": []}'], 'truth.json'));
+        document.querySelector('#figure-7 .metrics').dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer }));
+      })()`);
+    await page.waitForSelector('#own .slot--truth.is-full');
+    t.is(page.url(), url);
+  });
+
+  test.serial(
+    'your own results: NaN and ids of 64 bits are read as the library reads them, warnings with them',
+    async (t) => {
+      const page = await site().open(t, '?only=own');
+      const [gt, dt] = [
+        '{"images":[{"id":1,"width":100,"height":80,"file_name":"a.jpg"},{"id":9007199254740993,"width":100,"height":80,"file_name":"b.jpg"}],"categories":[{"id":1,"name":"cat"}],"annotations":[{"id":1,"image_id":1,"category_id":1,"bbox":[10,10,30,30],"area":900,"iscrowd":0},{"id":2,"image_id":9007199254740993,"category_id":1,"bbox":[10,10,30,30],"area":900,"iscrowd":0}]}',
+        '[{"image_id":1,"category_id":1,"bbox":[NaN,1,2,3],"score":0.9},{"image_id":9007199254740993,"category_id":1,"bbox":[10,10,30,30],"score":0.8}]',
+      ];
+      await page.setInputFiles(INPUT, [file('gt.json', gt), file('dt.json', dt)]);
+      await page.waitForSelector('#own .gallery');
+      const { metrics, warnings } = evaluate(Buffer.from(gt), Buffer.from(dt));
+      t.is(shown(await text(page, '#own .metrics .is-main dd')), Number(metrics.AP.toFixed(3)));
+      t.is(await page.locator('#own .warnings li').count(), warnings.length);
+      t.regex(await text(page, '#own .gallery-head p'), /a\.jpg, 1 of 1: 1 missed/);
+    },
+  );
+
+  test.serial('your own results: a file takes the place that it is of, or none', async (t) => {
+    const page = await site().open(t, '?only=own');
+    const gt = '{"images":[{"id":1}],"categories":[{"id":1,"name":"cat"}],"annotations":[]}';
+    const alert = () => text(page, '#own [role="alert"]');
+    for (const [names, said] of [
+      [
+        [
+          ['gt.json', gt],
+          ['config.json', '{"lr": 0.1}'],
+        ],
+        /^config\.json: expected a COCO dataset.* without "images" and "annotations"/,
+      ],
+      [
+        [
+          ['gt.json', gt],
+          ['dt.json', '{"annotations": []}'],
+        ],
+        /^dt\.json: .* without "images"/,
+      ],
+      [
+        [
+          ['gt.json', gt],
+          ['gt-2.json', gt],
+        ],
+        /^gt-2\.json: a dataset, as gt\.json, which is taken/,
+      ],
+    ] as const) {
+      await page.reload();
+      await page.waitForSelector('html[data-ready]', { state: 'attached' });
+      await page.setInputFiles(
+        INPUT,
+        names.map(([name, content]) => file(name, content)),
+      );
+      await page.waitForSelector('#own [role="alert"]');
+      t.regex(await alert(), said);
+      t.regex(await text(page, '#own .slot--truth'), /gt\.json/);
+    }
+    // What other protocols have, and this page does not.
+    const lvis =
+      '{"images":[{"id":1,"width":9,"height":9}],"categories":[{"id":1,"name":"cat"}],"annotations":[{"id":1,"image_id":1,"category_id":1,"bbox":[1,1,2,2],"area":4}]}';
+    await page.reload();
+    await page.waitForSelector('html[data-ready]', { state: 'attached' });
+    await page.setInputFiles(INPUT, [file('lvis.json', lvis), file('results.json', '[]')]);
+    await page.waitForSelector('#own [role="alert"]');
+    t.regex(await alert(), /^lvis\.json.*iscrowd.*COCO’s boxes and masks/s);
+  });
+
   test.serial(
     'your own results: a file that is no dataset is refused with the library’s own words',
     async (t) => {

@@ -12,5 +12,13 @@ export const whole = (value: number): string => {
 export const counted = (count: number, one: string, many = `${one}s`): string =>
   `${whole(count)} ${count === 1 ? one : many}`;
 
+/** The size of a file. */
+export const fileSize = (bytes: number): string =>
+  bytes < 1000
+    ? counted(bytes, 'byte')
+    : bytes < 1e6
+      ? `${whole(bytes / 1000)} kB`
+      : `${(bytes / 1e6).toFixed(1)} MB`;
+
 /** A number as code writes it: at most one digit after the point. */
 export const tenth = (value: number): string => String(+value.toFixed(1));

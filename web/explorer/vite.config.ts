@@ -18,6 +18,7 @@ export default defineConfig({
   resolve: {
     alias: {
       'boxwise/report': REPORT,
+      'boxwise/pycocotools': join(dirname(ENTRY), 'pycocotools.js'),
       boxwise: ENTRY,
       'boxwise-wasm32-wasi': LOADER,
       components: join(ROOT, 'web/components'),

@@ -25,6 +25,8 @@ addEventListener('keydown', (event) => {
   if (key === 'y' || event.shiftKey) reveal('Done again', redo());
   else reveal('Undone', undo());
 });
+// A file that is let go beside a place for files would take the page's place.
+for (const name of ['dragover', 'drop'] as const) addEventListener(name, (event) => event.preventDefault());
 startHistory();
 keepUrl();
 render(<Article />, document.getElementById('app')!);

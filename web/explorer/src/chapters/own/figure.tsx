@@ -1,11 +1,12 @@
 import { Code } from 'components/code';
 import { Choice } from 'components/controls';
 import { Figure } from 'components/figure';
-import { digits, whole } from 'components/numbers';
+import { counted, digits, fileSize, whole } from 'components/numbers';
 import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
 import { code } from './code';
 import { Curve } from './curve';
-import { droppedFiles } from './files';
+import { droppedFiles, onFiles } from './files';
 import { Gallery } from './gallery';
 import { Report } from './report';
 import {
@@ -34,7 +35,7 @@ function Slot({ title, role, given }: { title: string; role: string; given: Give
       {given ? (
         <>
           <b>{given.name}</b>
-          <span>{whole(given.file.size / 1000)} kB</span>
+          <span>{fileSize(given.file.size)}</span>
         </>
       ) : (
         <span>{role === 'truth' ? 'a COCO dataset (JSON)' : 'a COCO results array (JSON)'}</span>
@@ -46,20 +47,20 @@ function Slot({ title, role, given }: { title: string; role: string; given: Give
 /** Files are dropped here, or chosen: both ways do the same. */
 function Drop() {
   const over = useSignal(false);
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(
+    () =>
+      onFiles(
+        (isOver) => (over.value = isOver),
+        (transfer) => {
+          void droppedFiles(transfer).then(take);
+          place.current?.scrollIntoView({ block: 'nearest' });
+        },
+      ),
+    [],
+  );
   return (
-    <div
-      class={`drop ${over.value ? 'is-over' : ''}`}
-      onDragOver={(event) => {
-        event.preventDefault();
-        over.value = true;
-      }}
-      onDragLeave={() => (over.value = false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        over.value = false;
-        void droppedFiles(event.dataTransfer).then(take);
-      }}
-    >
+    <div ref={place} class={`drop ${over.value ? 'is-over' : ''}`}>
       <Slot title="Ground truth" role="truth" given={truth.value} />
       <Slot title="Detections" role="pred" given={detections.value} />
       <div class="drop-actions">
@@ -82,7 +83,7 @@ function Drop() {
           A folder of pictures
         </label>
         <span class="hint">
-          or drop them here.{pictures.value.size > 0 && ` ${whole(pictures.value.size)} pictures.`}
+          or drop them on the page.{pictures.value.size > 0 && ` ${counted(pictures.value.size, 'picture')}.`}
         </span>
       </div>
     </div>
@@ -106,8 +107,8 @@ function State() {
   if (!found) return <p class="own-state">Nothing is evaluated yet. The files stay on this machine.</p>;
   return (
     <p class="own-state" role="status">
-      {whole(found.images)} images, {whole(found.annotations)} objects, {whole(found.detections)} detections,
-      evaluated in {whole(found.milliseconds)} ms.
+      {counted(found.images, 'image')}, {counted(found.annotations, 'object')},{' '}
+      {counted(found.detections, 'detection')}, evaluated in {whole(found.milliseconds)} ms.
     </p>
   );
 }

@@ -38,3 +38,27 @@ async function filesOf(entry: FileSystemEntry): Promise<File[]> {
 export const isPicture = ({ type, name }: File): boolean =>
   type.startsWith('image/') || /\.(jpe?g|png|webp|gif|bmp|avif)$/i.test(name);
 export const isJson = ({ name }: File): boolean => /\.json(\.gz)?$/i.test(name);
+
+/**
+ * Files that are let go anywhere in the page, but for a place that takes them itself and stops the event: a browser would open them in the
+ * page's stead. `over` is told when files come over the page, and leave it. The function that is returned ends it.
+ */
+export function onFiles(
+  over: (isOver: boolean) => void,
+  drop: (transfer: DataTransfer | null) => void,
+): () => void {
+  const ending = new AbortController();
+  const { signal } = ending;
+  const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
+  addEventListener('dragover', (event) => over(hasFiles(event)), { signal });
+  addEventListener('dragleave', ({ relatedTarget }) => relatedTarget === null && over(false), { signal });
+  addEventListener(
+    'drop',
+    (event) => {
+      over(false);
+      if (hasFiles(event)) drop(event.dataTransfer);
+    },
+    { signal },
+  );
+  return () => ending.abort();
+}

@@ -23,7 +23,7 @@ async function make(): Promise<void> {
   if (!gt || !dt || !of || isBusy.value) return;
   isBusy.value = true;
   try {
-    const page = await ask('reportFiles', [gt.file, dt.file], [gt.name, dt.name], kind.value);
+    const page = await ask('reportFiles', [gt, dt], kind.value);
     if (results.value === of) {
       made.value = { url: URL.createObjectURL(page) };
       say('The report is ready');

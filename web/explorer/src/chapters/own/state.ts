@@ -55,9 +55,10 @@ export async function take(files: readonly File[]): Promise<void> {
   // Before anything is waited for: other files may be given meanwhile.
   const found = files.filter(isPicture).map((file) => [pathOf(file), file] as const);
   if (found.length > 0) pictures.value = new Map([...pictures.value, ...found]);
+  const takenNow = new Map<'dataset' | 'results', string>();
   for (const file of files) {
     if (isPicture(file)) continue;
-    if (isJson(file)) await takeJson(file);
+    if (isJson(file)) await takeJson(file, takenNow);
     else if (!file.name.startsWith('.')) strange.push(file.name);
   }
   const isNothing = strange.length === files.length;
@@ -66,9 +67,16 @@ export async function take(files: readonly File[]): Promise<void> {
   await run();
 }
 
-async function takeJson(file: File): Promise<void> {
+/** `takenNow` are those of the same gesture: of two of a kind nobody knows which is meant, and the first is kept. */
+async function takeJson(file: File, takenNow: Map<'dataset' | 'results', string>): Promise<void> {
   try {
     const kindOf = await ask('kindOfFile', file);
+    const other = takenNow.get(kindOf);
+    if (other !== undefined)
+      throw new Error(
+        `${kindOf === 'results' ? 'results' : 'a dataset'}, as ${other}, which is taken: give one of them`,
+      );
+    takenNow.set(kindOf, file.name);
     (kindOf === 'results' ? detections : truth).value = { name: file.name, file };
     results.value = null;
   } catch (error) {
@@ -96,7 +104,7 @@ export async function run(): Promise<void> {
   busy.value = true;
   const isCurrent = () => truth.value === gt && detections.value === dt && kind.value === how;
   try {
-    const made = await ask('evaluateFiles', gt.file, dt.file, how);
+    const made = await ask('evaluateFiles', [gt, dt], how);
     if (isCurrent()) {
       results.value = made;
       shown.value = 0;

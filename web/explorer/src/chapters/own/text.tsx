@@ -61,9 +61,9 @@ export function OwnChapter() {
               <>
                 <h3>Two files</h3>
                 <p>
-                  Drop <code>gt.json</code>, a COCO dataset, and <code>dt.json</code>, an array of results, on
-                  the figure. Which is which is seen from what they hold. Compressed files (<code>.gz</code>)
-                  are read too.
+                  Drop <code>gt.json</code>, a COCO dataset, and <code>dt.json</code>, an array of results,
+                  anywhere on the page. Which is which is seen from what they hold. Compressed files (
+                  <code>.gz</code>) are read too.
                 </p>
                 <p>
                   Nothing at hand? Take <Try go={() => void sample()}>the project’s sample</Try>.

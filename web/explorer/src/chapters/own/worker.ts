@@ -1,5 +1,12 @@
 // Runs in the worker: the evaluation of two files, and the pictures with the most mistakes.
-import { evaluate, type CocoDataset, type CocoResult, type IouType, type Metrics } from 'boxwise';
+import {
+  BoxwiseError,
+  evaluate,
+  type CocoDataset,
+  type CocoResult,
+  type IouType,
+  type Metrics,
+} from 'boxwise';
 
 export interface CategoryRow {
   name: string;
@@ -44,15 +51,32 @@ const MOST_PICTURES = 48;
 /** A score from which a false detection counts as a mistake in the gallery. */
 const SURE = 0.5;
 
-/** Whether a file is a dataset or an array of results: by its first sign. Throws where it is neither. */
+/** Keys that a dataset has, and no other file beside it. */
+const DATASET_KEYS = ['images', 'annotations'];
+
+/** Whether a file is a dataset or an array of results: by its first sign, and by a dataset's keys. Throws where it is neither. */
 export async function kindOfFile(file: Blob): Promise<'dataset' | 'results'> {
-  const isPacked = await hasGzip(file);
-  const text = isPacked ? await beginning(unpacking(file)) : await file.slice(0, 256).text();
-  const [sign] = text.replace(/^\uFEFF/, '').trimStart();
-  if (sign === '{') return 'dataset';
-  if (sign === '[') return 'results';
+  const stream = (await hasGzip(file)) ? unpacking(file) : file.stream();
+  const missing = new Set(DATASET_KEYS);
+  let sign: string | undefined;
+  let before = ''; // a key may lie across two pieces
+  for await (const piece of pieces(stream)) {
+    const text = before + piece;
+    sign ??= text.replace(/^\uFEFF/, '').trimStart()[0];
+    if (sign === '[') return 'results';
+    if (sign !== undefined && sign !== '{') break;
+    for (const key of missing) if (new RegExp(`"${key}"\\s*:`).test(text)) missing.delete(key);
+    if (missing.size === 0) return 'dataset';
+    before = text.slice(-64);
+  }
+  const got =
+    sign === undefined
+      ? 'an empty file'
+      : sign === '{'
+        ? `an object without ${[...missing].map((key) => `"${key}"`).join(' and ')}`
+        : `a file that begins with ${JSON.stringify(sign)}`;
   throw new Error(
-    `expected a COCO dataset, which begins with {, or an array of results, which begins with [, got ${sign === undefined ? 'an empty file' : JSON.stringify(sign)}`,
+    `expected a COCO dataset, an object with "images" and "annotations", or an array of results, got ${got}`,
   );
 }
 
@@ -61,29 +85,65 @@ async function hasGzip(file: Blob): Promise<boolean> {
   const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
   return first === 0x1f && second === 0x8b;
 }
-async function beginning(stream: ReadableStream<Uint8Array>): Promise<string> {
+async function* pieces(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
   const reader = stream.getReader();
-  const { value } = await reader.read();
-  await reader.cancel();
-  return new TextDecoder().decode(value?.subarray(0, 256));
+  const decoder = new TextDecoder();
+  try {
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done) return;
+      yield decoder.decode(value, { stream: true });
+    }
+  } finally {
+    await reader.cancel();
+  }
 }
 async function bytesOf(file: Blob): Promise<Uint8Array> {
   const source = (await hasGzip(file)) ? new Response(unpacking(file)) : file;
   return new Uint8Array(await source.arrayBuffer());
 }
 
-export async function evaluateFiles(
-  groundTruthFile: Blob,
-  detectionsFile: Blob,
-  iouType: IouType,
-): Promise<Results> {
-  const [groundTruth, detections] = await Promise.all([bytesOf(groundTruthFile), bytesOf(detectionsFile)]);
+/** Two files by the names that they were given with. */
+export type Files = readonly [groundTruth: Given, detections: Given];
+interface Given {
+  name: string;
+  file: Blob;
+}
+
+/** What this page does not evaluate has other keys, of which the library's message alone would say that they are missing. */
+const ELSEWHERE =
+  'Here COCO’s boxes and masks are evaluated; LVIS, keypoints, rotated boxes and other protocols by evaluate() or boxwise eval.';
+const OF_SHAPE = ['MISSING_KEY', 'INVALID_TYPE', 'INVALID_SHAPE'];
+
+/** The library names its arguments; the reader knows their files. */
+function named(error: unknown, [groundTruth, detections]: Files): Error {
+  if (!(error instanceof BoxwiseError)) return error instanceof Error ? error : new Error(String(error));
+  const file = { groundTruth, detections }[error.input ?? '']?.name;
+  const text = file ? error.message.replace(new RegExp(`^${error.input}`), () => file) : error.message;
+  return new Error(OF_SHAPE.includes(error.code) ? `${text}. ${ELSEWHERE}` : text);
+}
+
+function evaluated(
+  groundTruth: Uint8Array,
+  detections: Uint8Array,
+  files: Files,
+  options: { iouType: IouType; analysis?: boolean },
+) {
+  try {
+    return evaluate(groundTruth, detections, options as { iouType: 'bbox'; analysis?: boolean });
+  } catch (error) {
+    throw named(error, files);
+  }
+}
+
+export async function evaluateFiles(files: Files, iouType: IouType): Promise<Results> {
+  const [groundTruth, detections] = await Promise.all(files.map(({ file }) => bytesOf(file)));
   const begin = performance.now();
-  using evaluation = evaluate(groundTruth, detections, { iouType: iouType as 'bbox' });
+  using evaluation = evaluated(groundTruth, detections, files, { iouType });
   const { metrics } = evaluation;
   const milliseconds = performance.now() - begin;
-  const dataset = parse(groundTruth) as CocoDataset;
-  const results = parse(detections) as CocoResult[];
+  const dataset = (await valuesOf(groundTruth)) as CocoDataset;
+  const results = (await valuesOf(detections)) as CocoResult[];
   return {
     metrics,
     milliseconds,
@@ -108,21 +168,27 @@ export async function evaluateFiles(
 }
 
 /** The report of two files. Its writer and its page are loaded by the first. */
-export async function reportFiles(
-  [groundTruthFile, detectionsFile]: readonly [Blob, Blob],
-  [groundTruthName, detectionsName]: readonly [string, string],
-  iouType: IouType,
-): Promise<Blob> {
+export async function reportFiles(files: Files, iouType: IouType): Promise<Blob> {
   const { report } = await import('boxwise/report');
-  const [groundTruth, detections] = await Promise.all([bytesOf(groundTruthFile), bytesOf(detectionsFile)]);
-  using evaluation = evaluate(groundTruth, detections, { iouType: iouType as 'bbox', analysis: true });
-  const page = await report(evaluation, { names: [detectionsName], groundTruthName });
+  const [groundTruth, detections] = await Promise.all(files.map(({ file }) => bytesOf(file)));
+  using evaluation = evaluated(groundTruth, detections, files, { iouType, analysis: true });
+  const [{ name: groundTruthName }, { name }] = files;
+  const page = await report(evaluation, { names: [name], groundTruthName });
   return new Blob([page], { type: 'text/html' });
 }
 
-const parse = (bytes: Uint8Array): unknown => JSON.parse(new TextDecoder().decode(bytes));
+/**
+ * The values of a file, by the library's own reader: what it evaluates may have NaN and ids of 64 bits, which `JSON.parse` has not. The reader
+ * of values is that of pycocotools' datasets, which keeps what it does not know, as it stands.
+ */
+async function valuesOf(bytes: Uint8Array): Promise<unknown> {
+  const { COCO } = await import('boxwise/pycocotools');
+  const isMarked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  const inside = new Blob(['{"info":', bytes.subarray(isMarked ? 3 : 0) as Uint8Array<ArrayBuffer>, '}']);
+  return (new COCO(await inside.arrayBuffer()).dataset as { info?: unknown }).info;
+}
 
-type Evaluated = ReturnType<typeof evaluate>;
+type Evaluated = ReturnType<typeof evaluated>;
 
 /** The mean over the categories that have ground truth, of all sizes and the most detections. */
 function meanCurve({ data, shape }: Evaluated['precision'], t: number): number[] {
@@ -167,7 +233,13 @@ function gallery(dataset: CocoDataset, results: CocoResult[], matches: Evaluated
   });
   results.forEach(({ image_id, category_id, bbox, score }, d) => {
     const picture = pictures.get(image_id);
-    if (!picture || !bbox || matches.detectionsEvaluated.data[d] === 0 || score < SURE) return;
+    if (
+      !picture ||
+      !bbox?.every(Number.isFinite) ||
+      matches.detectionsEvaluated.data[d] === 0 ||
+      score < SURE
+    )
+      return;
     const ignored = matches.detectionsIgnored.data[d] === 1;
     const isTrue = matches.detections.data[d] >= 0;
     if (!ignored && !isTrue) picture.wrong++;

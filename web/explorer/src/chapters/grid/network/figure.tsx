@@ -121,11 +121,13 @@ function Scene() {
       class={`scene picture-drop ${over.value ? 'is-over' : ''}`}
       onDragOver={(event) => {
         event.preventDefault();
+        event.stopPropagation();
         over.value = true;
       }}
       onDragLeave={() => (over.value = false)}
       onDrop={(event) => {
         event.preventDefault();
+        event.stopPropagation();
         over.value = false;
         takePicture([...(event.dataTransfer?.files ?? [])]);
       }}
