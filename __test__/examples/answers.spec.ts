@@ -57,12 +57,13 @@ test('docs/troubleshooting.md has no heading of a code that does not exist', (t)
   t.is(new Set(headings).size, headings.length);
 });
 
-/** Anchors of a page, as forges make them from headings. */
+/** Anchors of a page: its own, and those that forges make from headings. */
 function anchors(path: string): Set<string> {
   const found = new Set<string>();
   let fenced = false;
   for (const line of read(path).split('\n')) {
     if (line.startsWith('```')) fenced = !fenced;
+    for (const [, id = ''] of line.matchAll(/<a id="([^"]+)">/g)) found.add(id);
     const heading = fenced ? undefined : /^#+ (.+)$/.exec(line)?.[1];
     if (heading) {
       const words = heading.replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1').toLowerCase();
@@ -110,11 +111,13 @@ test('docs/bench.svg shows the numbers of the table of docs/performance.md, with
   t.true(rows.includes("matchAnchors, 200,700 x 50, the tutorial's rule"));
 });
 
-/** The files that `npm pack` puts into the package; README.md is always among them. */
+/** The files that `npm pack` puts into the package; the first three are always among them. */
 function packed(): string[] {
   const { files: patterns } = JSON.parse(read('package.json')) as { files: string[] };
   return [
     'README.md',
+    'LICENSE',
+    'package.json',
     ...globSync(patterns, { cwd: ROOT, expandDirectories: false, ignore: '**/node_modules/**' }),
   ];
 }
@@ -145,4 +148,39 @@ test('the package has every page and picture that README.md links to, and the pa
     }
   }
   t.deepEqual(missing, []);
+});
+
+interface Links {
+  linkedWithin(text: string, page: string, names: ReadonlySet<string>): string;
+  deadLinks(text: string, page: string, names: ReadonlySet<string>): string[];
+}
+const links = async () =>
+  (await import(new URL('../../tools/prebuild/links.mjs', import.meta.url).href)) as Links;
+
+test('no page of the package has a link that leads nowhere', async (t) => {
+  const { linkedWithin, deadLinks } = await links();
+  const names = new Set(packed());
+  const pages = [...names].filter((name) => name.endsWith('.md'));
+  t.true(pages.length > 40);
+  const dead = pages.flatMap((page) =>
+    deadLinks(linkedWithin(read(page), page, names), page, names).map((target) => `${page}: ${target}`),
+  );
+  t.deepEqual(dead, []);
+});
+
+test('a link out of the package becomes its words, and a picture nothing', async (t) => {
+  const { linkedWithin, deadLinks } = await links();
+  const names = new Set(['README.md', 'docs/a.md', 'docs/guides/b.md']);
+  for (const [from, to] of [
+    ['see [a](a.md) and [b](guides/b.md#top)', undefined],
+    ['[up](../README.md), [here](#top), [far](https://x.org/a)', undefined],
+    ['the folder [guides](guides/)', undefined],
+    ['[a program](../examples/a.ts) runs', 'a program runs'],
+    ['![a plot](plot.svg) shows', ' shows'],
+    ['```\n[x](../no.ts)\n```', undefined],
+  ] as const) {
+    const made = linkedWithin(from, 'docs/a.md', names);
+    t.is(made, to ?? from);
+    t.deepEqual(deadLinks(made, 'docs/a.md', names), []);
+  }
 });

@@ -7,6 +7,7 @@ import { bundledNotices, notices } from '../notices.mjs';
 import { DIST, ROOT } from '../run.mjs';
 import { built } from './build.mjs';
 import { inspect } from './inspect.mjs';
+import { linkedWithin } from './links.mjs';
 import { BUILT, sh } from './place.mjs';
 import { billOf, mainBill, SBOM } from './sbom.mjs';
 import { fileOf, isWasm } from './targets.mjs';
@@ -55,8 +56,12 @@ export function mainPackage() {
   const folder = fresh('boxwise');
   writeManifest(folder, manifest);
   const listed = JSON.parse(sh('npm', ['pack', '--dry-run', '--json', '--ignore-scripts']))[0].files;
-  for (const { path } of listed.filter(({ path }) => path !== 'package.json')) {
+  const names = new Set(listed.map(({ path }) => path));
+  for (const path of names) {
+    if (path === 'package.json') continue;
     cpSync(join(ROOT, path), join(folder, path));
+    if (path.endsWith('.md'))
+      writeFileSync(join(folder, path), linkedWithin(readFileSync(join(ROOT, path), 'utf8'), path, names));
   }
   writeFileSync(join(folder, NOTICES), bundledNotices());
   writeFileSync(join(folder, SBOM), `${JSON.stringify(mainBill(), null, 2)}\n`);

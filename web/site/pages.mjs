@@ -13,7 +13,7 @@ export const PAGES = join(ROOT, 'target/site-pages');
 /** What it writes, with the explorer in `explorer/`. */
 export const SITE = join(ROOT, 'target/site');
 
-/** The page that says how the explorer is run from a clone is the explorer here. */
+/** The page that says how the explorer is run from a clone is the explorer here; its anchors are the chapters'. */
 const EXPLORER = 'web/README.md';
 /** The sizes of all pictures, by their path. */
 export const SIZES = 'pictures/sizes.json';
@@ -85,9 +85,6 @@ function relinked(text, from, to, places, pictures) {
       return way.startsWith('.') ? way : `./${way}`;
     };
     if (file === EXPLORER) return `${relative('explorer/index.html')}${anchor}`;
-    // A chapter's sources stand for the chapter.
-    const chapter = /^web\/explorer\/src\/chapters\/([a-z]+)$/.exec(file)?.[1];
-    if (chapter) return `${relative('explorer/index.html')}#${chapter}`;
     const page = places.get(file) ?? places.get(`${file}/README.md`);
     if (page) return relative(page) + (file === LIST ? '' : anchor);
     if (/\.(png|jpe?g|svg|webp)$/.test(file) && existsSync(join(ROOT, file))) {

@@ -93,7 +93,7 @@ const GUIDES = {
       undefined, // two lines of the program above
     ],
   },
-  runtimes: { programs: [undefined, undefined, undefined] }, // settings: those of the other cases
+  runtimes: { programs: [undefined, undefined, undefined, undefined] }, // settings: those of the other cases
 };
 
 /** The sample under the names that a page calls it. */

@@ -94,13 +94,18 @@ export default defineConfig({
                   return parts.length > 1 ? [word, ...parts] : [word];
                 })
                 .filter(Boolean),
+            // What is written by a short name is found by the long one, too.
+            processTerm: (term) => {
+              const word = term.toLowerCase();
+              return word === 'nms' ? ['nms', 'non', 'maximum', 'suppression'] : word;
+            },
+          },
+          searchOptions: {
             // Short names that readers type for a word of the pages.
             processTerm: (term) => {
               const word = term.toLowerCase();
               return word === 'wasm' ? ['wasm', 'webassembly'] : word;
             },
-          },
-          searchOptions: {
             // A letter of a short word makes another word of it: DOTA is not MOTA.
             fuzzy: (term) => (term.length > 4 ? 0.2 : false),
             prefix: true,
@@ -112,6 +117,7 @@ export default defineConfig({
               if (/\/reference\/.*#[a-z]\w*$/.test(id) && title.replace('()', '').toLowerCase() === term)
                 return 2.5;
               if (/troubleshooting\.html#[a-z]+_/.test(id)) return 0.6;
+              if (/\/migrate\/.*#(move|replace)-/.test(id)) return 4;
               return id.includes('/reference/') ? 1 : 1.5;
             },
           },
