@@ -150,6 +150,23 @@ test('the package has every page and picture that README.md links to, and the pa
   t.deepEqual(missing, []);
 });
 
+test('a test that a page names is there', (t) => {
+  const pages = [
+    ...PAGES,
+    ...files('oracles', 'README.md'),
+    'benches/README.md',
+    'fuzz/README.md',
+    'web/README.md',
+  ];
+  const named = pages
+    .filter((page) => existsSync(join(ROOT, page)))
+    .flatMap((page) => [...read(page).matchAll(/[\w/.-]+\.spec\.ts/g)].map(([path]) => ({ page, path })));
+  t.true(named.length > 20);
+  const there = files('__test__', '.spec.ts');
+  const lost = named.filter(({ path }) => !there.some((test) => `/${test}`.endsWith(`/${path}`)));
+  t.deepEqual(lost, []);
+});
+
 interface Links {
   linkedWithin(text: string, page: string, names: ReadonlySet<string>): string;
   deadLinks(text: string, page: string, names: ReadonlySet<string>): string[];

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { atRest, openPage } from '../browser.js';
 import type { Chapter } from './site.js';
@@ -21,7 +22,41 @@ const NUMBERS = `(() => {
 const waiting = (page: Page): Promise<string[]> =>
   page.evaluate(`[...document.querySelectorAll('.figure[data-waiting]')].map(({ id }) => id.slice(7))`);
 
+/** Bytes that the article may load until it is read to its end, text and recordings by gzip, without the WebAssembly. */
+const HEAVIEST = 500_000;
+
 export const loading: Chapter = (test, site) => {
+  test.serial('loading: the article that is read to its end weighs less than 500 kB', async (t) => {
+    const page = await openPage(t, site().browser, { viewport: { width: 1280, height: 900 } });
+    const sizes = new Map<string, Promise<number>>();
+    page.on('response', (response) => {
+      const { pathname } = new URL(response.url());
+      if (pathname.endsWith('.wasm')) return;
+      const isPacked = /\.(webp|jpg|png|woff2)$/.test(pathname);
+      const size = async () => {
+        const body = await response.body().catch(() => Buffer.alloc(0));
+        return isPacked ? body.length : gzipSync(body).length;
+      };
+      sizes.set(pathname, size());
+    });
+    await page.goto(site().url);
+    await page.waitForSelector('html[data-ready]', { state: 'attached' });
+    const height = await page.evaluate<number>('document.documentElement.scrollHeight');
+    for (let top = 0; top < height; top += 300) {
+      await page.evaluate(`scrollTo({ top: ${top}, behavior: 'instant' })`);
+      await atRest(page);
+      await page.waitForTimeout(50); // what comes near to the reader is seen by the browser itself, between frames
+    }
+    await page.waitForLoadState('networkidle');
+    const total = (await Promise.all(sizes.values())).reduce((sum, size) => sum + size, 0);
+    t.log(`${total} bytes`);
+    t.true(
+      [...sizes.keys()].some((path) => /peaks-chelsea/.test(path)),
+      'all figures were passed',
+    );
+    t.true(total < HEAVIEST, `${total}`);
+  });
+
   for (const width of [1440, 390])
     test.serial(
       `loading: until the library answers figures show no numbers of it, and the page says what it loads, ${width} px wide`,

@@ -2,10 +2,12 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { preact } from '@preact/preset-vite';
 import { defineConfig } from 'vite';
+import { LIGHT, lighten } from '../lighten.mjs';
 import { ENTRY, LOADER, prepare, REPORT, ROOT } from '../prepare.mjs';
 
 try {
   prepare();
+  await lighten();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);
@@ -22,6 +24,7 @@ export default defineConfig({
       boxwise: ENTRY,
       'boxwise-wasm32-wasi': LOADER,
       components: join(ROOT, 'web/components'),
+      light: LIGHT,
       // The package does not export its models by name.
       centernet: join(ROOT, 'node_modules/@vladmandic/human/models'),
     },

@@ -1,5 +1,5 @@
 // What the figures of heads with several grids share: their settings, where the reader is in the grids, and what is said there.
-import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
+import { batch, computed, effect, signal, type ReadonlySignal } from '@preact/signals';
 import type { Box, World } from 'components/geometry';
 import { chapterState } from 'components/state';
 import type { Shown } from '../../../lib/ask';
@@ -31,7 +31,12 @@ export function levelSettings(chapter: string, levels: readonly Level[], first: 
     seen: signal(false),
     /** Whether the figure is near the reader: only then recordings are loaded. */
     near: signal(false),
+    /** Whether the reader has asked for more than the text shows: the whole recording is loaded then, and a light one before. */
+    isWhole: signal(false),
   };
+  effect(() => {
+    if (url.touched.value || settings.pointed.value >= 0) settings.isWhole.value = true;
+  });
   const set = (next: LevelSetting) =>
     batch(() => {
       settings.chosenLevel.value = next.level ?? -1;
@@ -43,11 +48,15 @@ export function levelSettings(chapter: string, levels: readonly Level[], first: 
   return { ...settings, set };
 }
 
-/** A recorded head: `read` is what all of its answers say, `decoded` what is left of them; both `null` until the recording is loaded. */
+/**
+ * A recorded head: `read` is what all of its answers say, `decoded` what is left of them; both `null` until the recording is loaded.
+ * `isRead` says whether the answers are those of the whole recording: only then a cell that is pointed at has its numbers.
+ */
 export function levelHead<A extends LevelAnswers, D extends LevelDecoded>(
   { levels, chosenLevel, pointed }: LevelSettings,
   read: ReadonlySignal<Shown<unknown, A | null>>,
   decoded: ReadonlySignal<Shown<unknown, D | null>>,
+  isRead: ReadonlySignal<boolean>,
 ) {
   /** Whether the first numbers have come. All of them are shown at once. */
   const here = computed(() => read.value.answer !== null && decoded.value.answer !== null);
@@ -75,7 +84,7 @@ export function levelHead<A extends LevelAnswers, D extends LevelDecoded>(
   /** The cell that is explained, within its level. */
   const cell = computed(() => {
     const { first, end } = levels[level.value];
-    return pointed.value >= 0 ? pointed.value : cellOf(surest(first, end));
+    return pointed.value >= 0 && isRead.value ? pointed.value : cellOf(surest(first, end));
   });
   /** Its answers, and the surest of them. */
   const ofCell = computed(() => {

@@ -9,8 +9,14 @@ export const { touched, guess, seen, near } = settings;
 export const picture = settings.url.choice<PictureKey>('p', 'wall', KEYS);
 
 const recording = computed(() =>
-  near.value ? { picture: picture.value, url: PICTURES[picture.value].head } : null,
+  near.value
+    ? {
+        picture: picture.value,
+        url: PICTURES[picture.value][settings.isWhole.value ? 'head' : 'light'],
+      }
+    : null,
 );
+const reading = asked('readAnchors', () => recording.value);
 const decodingAsked = asked(
   'decodeAnchors',
   () =>
@@ -23,8 +29,12 @@ const decodingAsked = asked(
 );
 export const head = levelHead(
   settings,
-  asked('readAnchors', () => recording.value),
+  reading,
   decodingAsked,
+  computed(() => {
+    const { question } = reading.value;
+    return question !== null && question.url === PICTURES[question.picture].head;
+  }),
 );
 
 /** Which of its cell's anchors an anchor is. */

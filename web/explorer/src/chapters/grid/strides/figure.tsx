@@ -2,7 +2,7 @@ import { placeOf } from 'components/boxes';
 import type { Drawing } from 'components/field';
 import type { World } from 'components/geometry';
 import { commit } from 'components/state';
-import photo from '../../../../../../oracles/ssd/wall.jpg?url';
+import photo from 'light/wall.webp?url';
 import { LevelsFigure } from '../levels/figure';
 import type { LevelSetting, LevelsOf } from '../levels/state';
 import { code } from './code';

@@ -1,6 +1,7 @@
 import { computed, effect, signal } from '@preact/signals';
 import { asked } from '../../../lib/ask';
-import recording from '../../../../../../oracles/nanodet/wall.bin?url';
+import light from 'light/strides-wall.bin?url';
+import whole from '../../../../../../oracles/nanodet/wall.bin?url';
 import { boxOf, levelHead, levelSettings, type LevelSetting } from '../levels/state';
 import { BINS, LEVELS, NUMBERS } from './head';
 
@@ -9,20 +10,23 @@ export const { touched, guess, seen, near } = settings;
 /** The side of the box whose row or line is lit; -1 for none. */
 export const litSide = signal(-1);
 
-const decodingAsked = asked(
-  'decodeCells',
-  () =>
-    (near.value || null) && {
-      url: recording,
-      least: settings.least.value,
-      iouThreshold: settings.iouThreshold.value,
-      suppress: settings.suppress.value,
-    },
+const recording = computed(() => (near.value ? (settings.isWhole.value ? whole : light) : null));
+const decodingAsked = asked('decodeCells', () =>
+  recording.value === null
+    ? null
+    : {
+        url: recording.value,
+        least: settings.least.value,
+        iouThreshold: settings.iouThreshold.value,
+        suppress: settings.suppress.value,
+      },
 );
+const reading = asked('readCells', () => recording.value);
 export const head = levelHead(
   settings,
-  asked('readCells', () => (near.value ? recording : null)),
+  reading,
   decodingAsked,
+  computed(() => reading.value.question === whole),
 );
 
 /** One of the four distances: how likely each number of strides is, and their mean. */

@@ -41,13 +41,14 @@ interface Loaded {
   maps: Maps;
   answers: CellAnswers;
 }
-let loading: Promise<Loaded> | undefined;
+const loaded = new Map<string, Promise<Loaded>>();
 
 function load(url: string): Promise<Loaded> {
-  loading ??= read(url).catch((error: unknown) => {
-    loading = undefined; // the next question tries again
-    throw error;
-  });
+  const before = loaded.get(url);
+  if (before) return before;
+  const loading = read(url);
+  loaded.set(url, loading);
+  loading.catch(() => loaded.delete(url)); // the next question tries again
   return loading;
 }
 

@@ -8,7 +8,7 @@ import { counted, digits } from 'components/numbers';
 import { Probe } from 'components/probe';
 import { say } from 'components/speech';
 import { commit } from 'components/state';
-import chelsea from '../../../../../../examples/centernet/photos/chelsea.jpg?url';
+import chelsea from 'light/chelsea.webp?url';
 import coffee from '../../../../../../examples/centernet/photos/coffee.jpg?url';
 import motorcycle from '../../../../../../examples/centernet/photos/motorcycle.jpg?url';
 import { placeAt, stepped } from '../../../parts/cells';

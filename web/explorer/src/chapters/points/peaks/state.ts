@@ -1,4 +1,4 @@
-import { batch, computed, signal } from '@preact/signals';
+import { batch, computed, effect, signal } from '@preact/signals';
 import { chapterState, commit } from 'components/state';
 import { asked } from '../../../lib/ask';
 import { COLUMNS, KEYS, LEAST, ROWS, type PictureKey } from './maps';
@@ -12,7 +12,13 @@ export const chosen = url.whole('i', -1, -1, COLUMNS * ROWS - 1);
 /** The cell under the pointer. */
 export const pointed = signal(-1);
 
-const heating = asked('heatOf', () => ({ picture: picture.value }));
+/** The reader has asked for more than the text shows: the whole recording is loaded then, and a light one before. */
+const isWhole = signal(false);
+effect(() => {
+  if (touched.value || pointed.value >= 0 || chosen.value >= 0) isWhole.value = true;
+});
+
+const heating = asked('heatOf', () => ({ picture: picture.value, isWhole: isWhole.value }));
 /** The map that is drawn, and whose it is. */
 export const heat = computed(() => ({
   picture: heating.value.question.picture,
@@ -20,6 +26,7 @@ export const heat = computed(() => ({
 }));
 const reading = asked('readPeaks', () => ({
   picture: picture.value,
+  isWhole: isWhole.value,
   least: least.value,
   cell: pointed.value >= 0 ? pointed.value : chosen.value,
 }));

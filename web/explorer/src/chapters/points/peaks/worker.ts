@@ -1,12 +1,20 @@
 // What the worker makes of the recorded maps.
 import { decode, decodeDistances } from 'boxwise';
 import type { Box } from 'components/geometry';
+import lightChelsea from 'light/peaks-chelsea.bin?url';
+import lightCoffee from 'light/peaks-coffee.bin?url';
+import lightMotorcycle from 'light/peaks-motorcycle.bin?url';
 import chelsea from '../../../../../../oracles/centernet/chelsea.bin?url';
 import coffee from '../../../../../../oracles/centernet/coffee.bin?url';
 import motorcycle from '../../../../../../oracles/centernet/motorcycle.bin?url';
 import { COLUMNS, LEAST, ROWS, STRIDE, WORLD, type PictureKey } from './maps';
 
 const FILES: Record<PictureKey, string> = { chelsea, coffee, motorcycle };
+const LIGHT: Record<PictureKey, string> = {
+  chelsea: lightChelsea,
+  coffee: lightCoffee,
+  motorcycle: lightMotorcycle,
+};
 const CELLS = COLUMNS * ROWS;
 
 interface Maps {
@@ -14,10 +22,16 @@ interface Maps {
   /** Left, top, right, bottom of each cell; zeros where none were kept. */
   sides: Float32Array;
 }
-const read = new Map<PictureKey, Promise<Maps>>();
+const read = new Map<string, Promise<Maps>>();
 
-async function mapsOf(picture: PictureKey): Promise<Maps> {
-  const response = await fetch(FILES[picture]);
+/** A picture's map; `isWhole`: with the distances of cells that only the reader asks for. */
+export interface Recording {
+  picture: PictureKey;
+  isWhole: boolean;
+}
+
+async function mapsOf(url: string): Promise<Maps> {
+  const response = await fetch(url);
   if (!response.ok) throw new Error(`The recorded maps were not loaded: ${response.status}`);
   const all = new Float32Array(await response.arrayBuffer());
   const heat = all.slice(0, CELLS);
@@ -30,16 +44,16 @@ async function mapsOf(picture: PictureKey): Promise<Maps> {
   });
   return { heat, sides };
 }
-function maps(picture: PictureKey): Promise<Maps> {
-  const known = read.get(picture) ?? mapsOf(picture);
-  read.set(picture, known);
-  known.catch(() => read.delete(picture));
+function maps({ picture, isWhole }: Recording): Promise<Maps> {
+  const url = (isWhole ? FILES : LIGHT)[picture];
+  const known = read.get(url) ?? mapsOf(url);
+  read.set(url, known);
+  known.catch(() => read.delete(url));
   return known;
 }
 
 /** The scores of all cells. */
-export const heatOf = async ({ picture }: { picture: PictureKey }): Promise<Float32Array> =>
-  (await maps(picture)).heat;
+export const heatOf = async (recording: Recording): Promise<Float32Array> => (await maps(recording)).heat;
 
 export interface Peak {
   cell: number;
@@ -61,15 +75,14 @@ export interface Read {
 
 /** Decodes the maps, and explains one cell. */
 export async function readPeaks({
-  picture,
   least,
   cell: wanted,
-}: {
-  picture: PictureKey;
+  ...recording
+}: Recording & {
   least: number;
   cell: number;
 }): Promise<Read> {
-  const { heat, sides } = await maps(picture);
+  const { heat, sides } = await maps(recording);
   const all = peaksOf(heat, sides, LEAST);
   const cell = wanted >= 0 ? wanted : all[0].cell;
   const [column, row] = [cell % COLUMNS, Math.floor(cell / COLUMNS)];
