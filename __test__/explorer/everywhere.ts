@@ -92,7 +92,7 @@ export const everywhere: Chapter = (test, site) => {
     const page = await site().open(t);
     await page.emulateMedia({ media: 'print' });
     const shown = await page.evaluate<string[]>(`[...document.querySelectorAll(
-      '.presets, .settings, .learn, .bar, .rail, .history, .skip, .scrubber-buttons, .copy, .drop-actions')]
+      '.presets, .settings, .learn, .bar, .rail, .history, .skip, .scrubber-buttons, .copy, .drop, .choice, .predict fieldset, .predict .waiting')]
       .filter((element) => element.checkVisibility()).map((element) => element.className)`);
     t.deepEqual(shown, []);
     for (const figure of FIGURES)
@@ -107,6 +107,37 @@ export const everywhere: Chapter = (test, site) => {
       'paper is white',
     );
   });
+
+  test.serial(
+    'everywhere: on paper a drawing fills its frame, before its text, and heads stay with it',
+    async (t) => {
+      const page = await site().open(t, '', { viewport: { width: 1440, height: 900 } });
+      // A4 without its margins. On paper nothing is measured anew, so the drawings still have the sizes of the screen.
+      const pdf = await page.pdf({
+        format: 'A4',
+        margin: { top: '1cm', bottom: '1cm', left: '1cm', right: '1cm' },
+      });
+      const pages = pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0;
+      t.true(pages > 15 && pages < 26, `${pages} pages`);
+      await page.emulateMedia({ media: 'print' });
+      const wrong = await page.evaluate<string[]>(`(() => {
+      const main = document.querySelector('main');
+      main.style.width = '718px';
+      const found = [];
+      for (const figure of document.querySelectorAll('.figure')) {
+        const frame = figure.querySelector('.field')?.getBoundingClientRect();
+        const svg = figure.querySelector('.field > svg')?.getBoundingClientRect();
+        if (svg && svg.width > 0 && Math.abs(svg.width - frame.width) > 1) found.push(figure.id + ': ' + svg.width + ' in ' + frame.width);
+        if (figure.offsetHeight > 1020) found.push(figure.id + ' is higher than a page');
+        if (getComputedStyle(figure.querySelector('.figure-head')).breakAfter !== 'avoid') found.push(figure.id + ': the head may stand alone');
+        const text = figure.closest('.stage')?.querySelector('.stage-text');
+        if (text && text.getBoundingClientRect().top < figure.getBoundingClientRect().bottom) found.push(figure.id + ' is after its text');
+      }
+      return found;
+    })()`);
+      t.deepEqual(wrong, []);
+    },
+  );
 
   test.serial('everywhere: without motion a preset is there at once, with it on the way', async (t) => {
     for (const [reducedMotion, explain] of [

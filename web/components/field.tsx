@@ -53,7 +53,13 @@ export function Field({ world, label, ruler = false, strip, children }: FieldPro
         style={{ paddingBottom: `calc((100% - ${edge}px) * ${world[1] / world[0]} + ${edge}px)` }}
       >
         {size > 0 && (
-          <svg width={size} height={height + edge} role="group" aria-label={label}>
+          <svg
+            width={size}
+            height={height + edge}
+            viewBox={`0 0 ${size} ${height + edge}`} // for paper, which scales it: nothing is measured there
+            role="group"
+            aria-label={label}
+          >
             <rect class="field-ground" x={edge} y={edge} width={width} height={height} />
             {children(drawing)}
           </svg>

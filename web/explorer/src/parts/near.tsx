@@ -10,7 +10,12 @@ export function Near({ near }: { near: Signal<boolean> }) {
       { rootMargin: '1200px' },
     );
     observer.observe(place.current!);
-    return () => observer.disconnect();
+    const print = () => (near.value = true);
+    addEventListener('beforeprint', print);
+    return () => {
+      observer.disconnect();
+      removeEventListener('beforeprint', print);
+    };
   }, []);
   return <span ref={place} />;
 }

@@ -118,7 +118,7 @@ function Scene() {
   const over = useSignal(false);
   return (
     <div
-      class={`scene picture-drop ${over.value ? 'is-over' : ''}`}
+      class={`scene picture-drop ${over.value ? 'is-over' : ''} ${picture.value ? '' : 'is-empty'}`}
       onDragOver={(event) => {
         event.preventDefault();
         event.stopPropagation();
