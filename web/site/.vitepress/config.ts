@@ -83,6 +83,8 @@ export default defineConfig({
       provider: 'local',
       options: {
         detailedView: false,
+        // Programs are not searched: what they call has a heading, and their words are a fifth of the index.
+        _render: (src, env, md) => md.render(src.replaceAll(/^([^\S\n]*)```[\s\S]*?^\1```$/gm, ''), env),
         miniSearch: {
           // `softNms` is found by `nms`, `image_id` by `id`.
           options: {
@@ -94,18 +96,21 @@ export default defineConfig({
                   return parts.length > 1 ? [word, ...parts] : [word];
                 })
                 .filter(Boolean),
-            // What is written by a short name is found by the long one, too.
-            processTerm: (term) => {
+            // Words that every page has, and numbers with many digits, are left out: they are a third of the index. `field` is given for the pages'
+            // words alone: what they write by a short name is found by the long one, too.
+            processTerm: (term, field) => {
               const word = term.toLowerCase();
-              return word === 'nms' ? ['nms', 'non', 'maximum', 'suppression'] : word;
+              if (
+                /^(an?|and|are|as|at|be|by|do(es)?|each|for|from|has|have|if|in|is|it|its|of|on|or|so|than|that|the|their|them|they|this|to|was|were|what|when|where|which|with|\d{5,})$/.test(
+                  word,
+                )
+              )
+                return null;
+              if (word === 'nms' && field) return ['nms', 'non', 'maximum', 'suppression'];
+              return word === 'wasm' ? ['wasm', 'webassembly'] : word;
             },
           },
           searchOptions: {
-            // Short names that readers type for a word of the pages.
-            processTerm: (term) => {
-              const word = term.toLowerCase();
-              return word === 'wasm' ? ['wasm', 'webassembly'] : word;
-            },
             // A letter of a short word makes another word of it: DOTA is not MOTA.
             fuzzy: (term) => (term.length > 4 ? 0.2 : false),
             prefix: true,
@@ -117,7 +122,7 @@ export default defineConfig({
               if (/\/reference\/.*#[a-z]\w*$/.test(id) && title.replace('()', '').toLowerCase() === term)
                 return 2.5;
               if (/troubleshooting\.html#[a-z]+_/.test(id)) return 0.6;
-              if (/\/migrate\/.*#(move|replace)-/.test(id)) return 4;
+              if (/\/migrate\/.*#(move|replace)-/.test(id)) return 3;
               return id.includes('/reference/') ? 1 : 1.5;
             },
           },
