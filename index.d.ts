@@ -1252,6 +1252,8 @@ declare class COCOeval {
      * the category.
      */
     get evalImgs(): (EvalImg | null)[];
+    /** Throws: results of several processes are merged otherwise than by this member. */
+    set evalImgs(merged: unknown);
     /** By image and category, `ious.get(imgId, catId)`: a row for each of the best detections. */
     get ious(): ByPair<number[][]>;
     /**
@@ -2188,6 +2190,8 @@ declare interface DetectionColumns_2 {
     maskFrames?: UintArray
     maskStarts?: UintArray
     maskData?: ByteArray
+    /** Width and height of the network's input in whose pixels the boxes are, where they were not brought to an image. */
+    inputSize?: Array<number>
 }
 
 /**
@@ -4760,8 +4764,8 @@ export declare function letterbox(boxes: BoxesInput, options: LetterboxOptions):
  * Resizing is bilinear, to the bit as OpenCV's `resize` with `INTER_LINEAR` on bytes: weights of 1/2048, without smoothing
  * where the image shrinks; the mean of four pixels where both sides are halved exactly.
  *
- * @throws BoxwiseError `LENGTH_MISMATCH` for bytes that are not 3 or 4 for each pixel; `OUT_OF_RANGE` for a mean or std above 255 /
- * `divisor`, which no picture has, and for other options; `INVALID_ARGUMENT` for
+ * @throws BoxwiseError `LENGTH_MISMATCH` for bytes that are not 3 or 4 for each pixel; `OUT_OF_RANGE` for a divisor below 1,
+ * which would be a factor, for a mean or std above 255 / `divisor`, which no picture has, or of fractions where pixels are bytes, and for other options; `INVALID_ARGUMENT` for
  * options
  */
 export declare function letterboxImage(pixels: Uint8Array | Uint8ClampedArray, options: LetterboxImageOptions): ImageTensor;
@@ -5535,8 +5539,8 @@ export declare interface ModelFamily {
 
 /**
  * The model, its options and the names of its classes from the metadata that an exporter wrote into an ONNX file. Ultralytics'
- * exports are read (all tasks with boxes, also end to end, with `nms=True`, and RT-DETR), and YOLOv5's. `decode` takes the same
- * metadata in the place of a model's name.
+ * exports are read (all tasks with boxes, also end to end, with `nms=True`, and RT-DETR), and YOLOv5's. The parsed `metadata.yaml` beside
+ * exports to TensorFlow.js, OpenVINO and NCNN is read as well. `decode` takes the same metadata in the place of a model's name.
  *
  * ```ts
  * const { model, names } = modelFromMetadata({ task: 'detect', stride: '32', imgsz: '[640, 640]', names: "{0: 'cat'}" });
@@ -5559,11 +5563,6 @@ export declare interface ModelMetadata {
         numClasses?: number;
         keypointSize?: 2 | 3;
         strides?: number[];
-        layout?: 'anchors-first';
-        subset?: boolean;
-        normalized?: boolean;
-        suppress?: boolean;
-        resize?: 'stretch';
     };
     /** Names of the classes by number. Numbers without a name have an empty one. */
     names: string[];
@@ -5631,6 +5630,8 @@ export declare interface ModelOptions {
     'yolo-nas': PyramidHeadOptions & LogitOptions;
     /** Options of the model `rt-detr`. */
     'rt-detr': MultiLabelOptions & LogitOptions;
+    /** Options of the model `rt-detr-ultralytics`. */
+    'rt-detr-ultralytics': MultiLabelOptions;
     /** Options of the model `rf-detr`. */
     'rf-detr': MultiLabelOptions & LogitOptions;
     /** Options of the model `rf-detr-seg`. */
@@ -6381,13 +6382,13 @@ export declare namespace onnx {
 
 /**
  * What an exporter wrote beside a network: the bytes of an ONNX file, its `metadata_props` as a list of keys and values, a
- * `Map` or an object of them, as `custom_metadata_map` of onnxruntime's Python API.
+ * `Map` or an object of them, as `custom_metadata_map` of onnxruntime's Python API; or what a parsed `metadata.yaml` has, with numbers, lists and maps.
  */
 export declare type OnnxMetadata = Uint8Array | ArrayBuffer | readonly {
     readonly key: string;
-    readonly value: string;
-}[] | ReadonlyMap<string, string> | {
-    readonly [key: string]: string;
+    readonly value: unknown;
+}[] | ReadonlyMap<string, unknown> | {
+    readonly [key: string]: unknown;
 };
 
 export declare namespace onnxruntime {
@@ -8494,7 +8495,7 @@ declare interface SessionOptions extends PromiseOptions {
      * divided by 255, but as its own code does it for YOLOX, YuNet, RTMDet, NanoDet, SCRFD, BlazeFace, DETR and RF-DETR.
      */
     pixels?: PixelOptions;
-    /** Tensors for further inputs by name. `orig_target_sizes` is filled in. */
+    /** Tensors for further inputs by name. `orig_target_sizes`, and PaddleDetection's `im_shape` and `scale_factor`, are filled in. */
     feeds?: {
         readonly [name: string]: InputTensor;
     };
@@ -8988,7 +8989,7 @@ export declare interface SsdOptions {
  * @param parts the tiles, in the same order
  * @returns the detections of the image, best first; of equal scores the first tile's
  * @throws BoxwiseError `LENGTH_MISMATCH` for another number of tiles; `OUT_OF_RANGE` for detections that were decoded with another `imageSize` than their tile, or without
- * one and lie outside it; `INVALID_ARGUMENT` for tiles of which some have masks, keypoints or
+ * one and are in pixels of an input of another size, or lie outside it; `INVALID_ARGUMENT` for tiles of which some have masks, keypoints or
  * rotated boxes and others do not, and for options that rotated boxes do not have; `OUT_OF_RANGE` for a threshold outside 0 to 1 and for a tile that does not lie in `imageSize`
  */
 export declare function stitch(found: readonly Detections[], parts: readonly Tile[], options?: StitchOptions): Detections;

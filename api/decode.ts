@@ -9,7 +9,7 @@ import type {
   MetadataBatchOptions,
   MetadataOptions,
 } from './decode/models.js';
-import { rawOutputs, type RawOutputs } from './decode/outputs.js';
+import { asLists, rawOutputs, type RawOutputs } from './decode/outputs.js';
 import { batchRequest, decodeRequest, imageSizeOf } from './decode/request.js';
 import { transferOf, transferred, type TransferOptions } from './decode/transfer.js';
 import { nativeAsync } from './errors.js';
@@ -36,7 +36,7 @@ export type { TransferOptions } from './decode/transfer.js';
 const one = call(
   'decode',
   (outputs: RawOutputs, options: DecodeOptions | MetadataOptions) => [
-    rawOutputs(outputs),
+    asLists(rawOutputs(outputs), options),
     ...decodeRequest(options),
   ],
   ([columns], _, options) => detections(columns as addon.DetectionColumns, options, 0),
@@ -45,7 +45,7 @@ const one = call(
 const several = call(
   'decode',
   (outputs: RawOutputs, options: DecodeBatchOptions | MetadataBatchOptions) => [
-    rawOutputs(outputs),
+    asLists(rawOutputs(outputs), options),
     ...batchRequest(options),
   ],
   (images, _, options) => images.map((columns, image) => detections(columns, options, image)),
@@ -133,7 +133,7 @@ function later(
     // Without a wait outputs are copied before the promise is returned.
     const [ready] = distant === undefined ? [outputs] : await distant;
     goOn(signal);
-    const raw = rawOutputs(ready);
+    const raw = asLists(rawOutputs(ready), options as { model?: unknown });
     const [own, request] = requestOf();
     const moved = transfer ? transferred(raw) : undefined;
     if (moved === undefined) return nativeAsync(() => promised('decode', cancellation, raw, own, request));

@@ -85,8 +85,8 @@ const OPTIONS = knownOptions<LetterboxImageOptions>(
  * Resizing is bilinear, to the bit as OpenCV's `resize` with `INTER_LINEAR` on bytes: weights of 1/2048, without smoothing
  * where the image shrinks; the mean of four pixels where both sides are halved exactly.
  *
- * @throws BoxwiseError `LENGTH_MISMATCH` for bytes that are not 3 or 4 for each pixel; `OUT_OF_RANGE` for a mean or std above 255 /
- * `divisor`, which no picture has, and for other options; `INVALID_ARGUMENT` for
+ * @throws BoxwiseError `LENGTH_MISMATCH` for bytes that are not 3 or 4 for each pixel; `OUT_OF_RANGE` for a divisor below 1,
+ * which would be a factor, for a mean or std above 255 / `divisor`, which no picture has, or of fractions where pixels are bytes, and for other options; `INVALID_ARGUMENT` for
  * options
  */
 export function letterboxImage(
@@ -102,7 +102,8 @@ const image = call(
     const options = requiredOptions(given, OPTIONS);
     const kind = arrayKind(pixels);
     if (kind !== 'Uint8Array' && kind !== 'Uint8ClampedArray') {
-      throw wrongType('a Uint8Array or Uint8ClampedArray of RGB or RGBA bytes', pixels, 'pixels');
+      const expected = 'a Uint8Array or Uint8ClampedArray of RGB or RGBA bytes';
+      throw wrongType(expected, pixels, 'pixels', undefined, otherPixels(pixels, kind));
     }
     const resize = oneOf(options.resize ?? 'letterbox', RESIZE_RULES, 'resize');
     if (!resize.startsWith('letterbox'))
@@ -113,7 +114,10 @@ const image = call(
       whole(side, 'input', 1),
     );
     const count = (imageWidth as number) * (imageHeight as number);
-    if (pixels.length !== 3 * count && pixels.length !== 4 * count) refuseFile(pixels);
+    if (pixels.length !== 3 * count && pixels.length !== 4 * count) {
+      refuseFile(pixels);
+      refuseDepth(pixels, count);
+    }
     if (
       resize === 'none' &&
       ((imageWidth as number) > (inputWidth as number) || (imageHeight as number) > (inputHeight as number))
@@ -130,10 +134,16 @@ const image = call(
       );
     }
     const divisor = divisorOf(options.divisor ?? 255, 'divisor');
+    if (Math.abs(divisor) < 1) {
+      const cure = 'a factor such as 1/255 or rescale_factor 0.00392 is the divisor 255';
+      throw mistake('OUT_OF_RANGE', 'a divisor of at least 1', describe(divisor), 'divisor', { cure });
+    }
     const mean = perChannel(options.mean ?? 0, 'mean');
     const deviation = perChannel(options.std ?? 1, 'std').map((std) => divisorOf(std, 'std'));
     refuseOfBytes(mean, divisor, 'mean');
     if (options.std !== undefined) refuseOfBytes(deviation, divisor, 'std');
+    refuseOfFractions(mean, divisor, 'mean', (own) => own !== 0 && Math.abs(own) <= 1);
+    refuseOfFractions(deviation, divisor, 'std', (own) => Math.abs(own) < 1);
     return [
       owned(pixels, 'pixels'),
       {
@@ -200,6 +210,46 @@ function refuseOfBytes(values: readonly number[], divisor: number, input: string
   const expected = `at most ${most}, the greatest that a byte is after the division by ${divisor}`;
   const cure = 'set divisor: 1 if the mean and std are of bytes, as 123.675 and 58.395 are';
   throw mistake('OUT_OF_RANGE', expected, describe(values[wrong]), input, { index: wrong, cure });
+}
+
+/** Pixels reach this far at least where a mean and a deviation in fractions of 1 are those of other pixels. */
+const FAR_FROM_FRACTIONS = 16;
+
+/** A mean and a deviation of fractions belong to `divisor: 255`: with bytes the tensor would have numbers in the hundreds. */
+function refuseOfFractions(
+  values: readonly number[],
+  divisor: number,
+  input: string,
+  isFraction: (own: number) => boolean,
+): void {
+  const most = Math.abs(255 / divisor);
+  if (most < FAR_FROM_FRACTIONS || !values.every(isFraction)) return;
+  const expected = `numbers on the scale of pixels up to ${most}, which they are after the division by ${divisor}`;
+  const cure = 'set divisor: 255 if the mean and std are of pixels from 0 to 1, as 0.485 and 0.229 are';
+  throw mistake('OUT_OF_RANGE', expected, describe(values[0]), input, { index: 0, cure });
+}
+
+/** Refuses bytes of pictures that are grey, or have more than a byte for each channel. */
+function refuseDepth(bytes: Uint8Array | Uint8ClampedArray, count: number): void {
+  const each = bytes.length / count;
+  const cure =
+    each === 1 || each === 2
+      ? "that is a grey picture: read it by sharp(file).toColourspace('srgb').raw(), or write each byte three times"
+      : each === 6 || each === 8 || each === 12 || each === 16
+        ? "those are numbers of 16 or 32 bits: read the picture by sharp(file).raw({ depth: 'uchar' })"
+        : undefined;
+  if (cure === undefined) return;
+  const got = `${bytes.length}, ${each} a pixel`;
+  throw mistake('LENGTH_MISMATCH', `3 or 4 bytes for each of ${count} pixels`, got, 'pixels', { cure });
+}
+
+/** What to do with pixels that are no bytes. */
+function otherPixels(pixels: unknown, kind: string | undefined): string | undefined {
+  if (kind !== undefined)
+    return "pixels are bytes from 0 to 255: read the picture by sharp(file).raw({ depth: 'uchar' })";
+  const { data, width, height } = Object(pixels) as { data?: unknown; width?: unknown; height?: unknown };
+  if (data === undefined || width === undefined || height === undefined) return undefined;
+  return 'pass image.data, and the option image: [image.width, image.height]';
 }
 
 function divisorOf(value: number, input: string): number {

@@ -40,7 +40,7 @@ const OPTIONS = knownOptions<StitchOptions>('stitch(found, parts, { iouThreshold
  * @param parts the tiles, in the same order
  * @returns the detections of the image, best first; of equal scores the first tile's
  * @throws BoxwiseError `LENGTH_MISMATCH` for another number of tiles; `OUT_OF_RANGE` for detections that were decoded with another `imageSize` than their tile, or without
- * one and lie outside it; `INVALID_ARGUMENT` for tiles of which some have masks, keypoints or
+ * one and are in pixels of an input of another size, or lie outside it; `INVALID_ARGUMENT` for tiles of which some have masks, keypoints or
  * rotated boxes and others do not, and for options that rotated boxes do not have; `OUT_OF_RANGE` for a threshold outside 0 to 1 and for a tile that does not lie in `imageSize`
  */
 export function stitch(

@@ -95,6 +95,54 @@ test('a mean and a deviation of bytes belong to a divisor of 1', (t) => {
   t.throws(() => letterboxImage(bytes, { ...base, mean: NaN }), { message: /a finite number, got NaN/ });
 });
 
+test('a divisor is no factor, and a mean and a deviation of fractions belong to a divisor of 255', (t) => {
+  const bytes = new Uint8Array(12).fill(90);
+  const base = { image: [2, 2], input: 4 } as const;
+  const imagenet = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] };
+  const wrong: [options: object, says: RegExp][] = [
+    [{ divisor: 1 / 255 }, /^divisor: expected a divisor of at least 1, .*the divisor 255$/],
+    [{ divisor: 0.00392 }, /^divisor: /],
+    [{ divisor: 1, ...imagenet }, /^mean\[0\]: .*set divisor: 255/],
+    [{ divisor: 1, std: 0.229 }, /^std\[0\]: .*set divisor: 255/],
+    [{ divisor: 1, std: 1 / 255 }, /^std\[0\]: /],
+  ];
+  for (const [options, says] of wrong) {
+    const thrown = t.throws(() => letterboxImage(bytes, { ...base, ...options }), {
+      instanceOf: BoxwiseError,
+    });
+    t.is(thrown?.code, 'OUT_OF_RANGE');
+    t.regex(thrown?.message ?? '', says);
+  }
+  const right: object[] = [
+    imagenet,
+    { divisor: 1 },
+    { divisor: 1, mean: [103.53, 116.28, 123.675], std: 1 },
+    { divisor: 1, mean: [0, 0, 0], std: [58.395, 57.12, 57.375] },
+    { divisor: 127.5, mean: 1 },
+    { divisor: 128, mean: 0.5, std: 0.5 },
+    { divisor: -255 },
+  ];
+  for (const options of right) t.notThrows(() => letterboxImage(bytes, { ...base, ...options }));
+});
+
+test('grey, deep and wrapped pictures are refused with what to do', (t) => {
+  const base = { image: [4, 2], input: 32 } as const;
+  const cases: [pixels: unknown, says: RegExp][] = [
+    [new Uint8Array(8), /got 8, 1 a pixel; that is a grey picture: /],
+    [new Uint8Array(16), /grey picture/],
+    [new Uint8Array(48), /numbers of 16 or 32 bits/],
+    [new Uint8Array(96), /numbers of 16 or 32 bits/],
+    [new Uint16Array(24), /pixels are bytes from 0 to 255/],
+    [new Float32Array(24), /pixels are bytes from 0 to 255/],
+    [{ data: new Uint8ClampedArray(32), width: 4, height: 2 }, /pass image\.data, and the option image/],
+    [new Uint8Array(20), /3 or 4 bytes/],
+  ];
+  for (const [pixels, says] of cases) {
+    const thrown = t.throws(() => letterboxImage(pixels as Uint8Array, base), { instanceOf: BoxwiseError });
+    t.regex(thrown?.message ?? '', says);
+  }
+});
+
 test('unletterbox undoes letterbox, and leads where decode does', (t) => {
   const side = fc.integer({ min: 1, max: 4000 });
   const property = fc.property(side, side, fc.integer({ min: 1, max: 12 }), (width, height, steps) => {

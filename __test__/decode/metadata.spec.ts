@@ -58,7 +58,10 @@ test('metadata of exporters name the model, its input and its classes', (t) => {
   ]);
   t.deepEqual(of({ end2end: 'True', task: 'segment' }), ['end-to-end-seg', size]);
   t.deepEqual(of({ args: "{'nms': True, 'dynamic': True}" }), ['end-to-end', {}]);
-  t.is(of({ description: 'Ultralytics RT-DETR-l model' })[0], 'yolov8');
+  t.deepEqual(of({ description: 'Ultralytics RT-DETR-l model' }), [
+    'rt-detr-ultralytics',
+    { ...size, ...count },
+  ]);
   t.deepEqual(modelFromMetadata({ stride: '32', names: "['cat', 'dog']" }), {
     model: 'yolov5',
     options: { numClasses: 2 },
@@ -91,7 +94,8 @@ test('metadata that say nothing of a model are refused with the keys that they h
   t.is(refused({ ...YOLO, task: 'classify' }), 'INVALID_VALUE');
   t.is(refused({ ...YOLO, names: 'none' }), 'INVALID_VALUE');
   t.is(refused({ ...YOLO, imgsz: '[0, 640]' }), 'INVALID_VALUE');
-  t.is(refused({ task: 3 }), 'INVALID_ARGUMENT');
+  t.is(refused({ task: 3 }), 'INVALID_VALUE');
+  t.is(refused({ task: undefined }), 'INVALID_ARGUMENT');
   t.is(refused(null), 'INVALID_ARGUMENT');
   t.is(refused(Uint8Array.of(255, 1, 2)), 'INVALID_VALUE');
 });
@@ -169,5 +173,39 @@ test('describe refuses outputs that have one dimension', async (t) => {
     };
     t.throws(() => describe(flat as never), expected);
     await t.throwsAsync(async () => promises.describe(flat as never), expected);
+  }
+});
+
+test('a parsed metadata.yaml is read as the texts of an ONNX file', (t) => {
+  const yaml = {
+    ...YOLO,
+    stride: 32,
+    batch: 1,
+    imgsz: [480, 640],
+    names: { 0: 'person', 1: "driver's cab", 2: "it's" },
+    args: { batch: 1, half: false, dynamic: false, nms: false },
+  };
+  t.deepEqual(modelFromMetadata(yaml), modelFromMetadata(YOLO));
+  t.deepEqual(modelFromMetadata(new Map(Object.entries(yaml))), modelFromMetadata(YOLO));
+  t.deepEqual(modelFromMetadata({ ...yaml, args: { nms: true, dynamic: true } }).options, {});
+  t.is(modelFromMetadata({ ...yaml, end2end: true }).model, 'end-to-end');
+  t.is(modelFromMetadata({ ...yaml, task: 'pose', kpt_shape: [4, 2] }).options.keypointSize, 2);
+  t.is(refused({ ...yaml, stride: undefined }), 'INVALID_ARGUMENT');
+});
+
+test('bytes of other files than ONNX are named', (t) => {
+  const text = (own: string) => new TextEncoder().encode(own);
+  const cases: [bytes: Uint8Array, says: RegExp][] = [
+    [text('version https://git-lfs.github.com/spec/v1\noid sha256:ab\nsize 12\n'), /Git LFS; .*git lfs pull/],
+    [text('<!DOCTYPE html><html></html>'), /a page of HTML/],
+    [text('PK\u0003\u0004 archive.pt'), /a ZIP archive, as PyTorch/],
+    [Uint8Array.of(0x1f, 0x8b, 8, 0), /compressed by gzip/],
+    [Uint8Array.of(0x1c, 0, 0, 0, ...text('TFL3'), 0, 0), /a TFLite file/],
+    [Uint8Array.of(8, 9, ...field(7, new Uint8Array(300)).subarray(0, 200)), /cut off after 202 bytes/],
+  ];
+  for (const [bytes, says] of cases) {
+    const error = t.throws(() => modelFromMetadata(bytes), { instanceOf: BoxwiseError });
+    t.is(error?.code, 'INVALID_VALUE');
+    t.regex(error?.message ?? '', says);
   }
 });

@@ -58,6 +58,7 @@ const NAMES: Names = {
   yolox: { ...ROWS, decoded: true },
   'yolo-nas': { ...GRID, logits: true },
   'rt-detr': { ...LABELS, logits: true },
+  'rt-detr-ultralytics': LABELS,
   'rf-detr': { ...LABELS, logits: true },
   'rf-detr-seg': { ...LABELS, logits: true },
   detr: { ...LABELS, logits: true },
@@ -344,4 +345,22 @@ test('class names go by class number or category id', (t) => {
   t.deepEqual([cocoCategoryIds[0], cocoCategoryIds[15], cocoCategoryIds[79]], [1, 17, 90]);
   t.is(coco91.length, 91);
   t.deepEqual([coco91[1], coco91[12], coco91[17], coco91[90]], ['person', 'N/A', 'cat', 'toothbrush']);
+});
+
+test('scores and classes of TensorFlow may have a last dimension of 1', (t) => {
+  const of = (data: number[], ...dims: number[]) => ({ data: Float32Array.from(data), dims });
+  for (const before of [[], [1]])
+    for (const after of [[], [1]]) {
+      const outputs = {
+        detection_boxes: of([0.1, 0.2, 0.5, 0.6, 0, 0, 0, 0], ...before, 2, 4),
+        detection_classes: of([3, 1], ...before, 2, ...after),
+        detection_scores: of([0.9, 0.1], ...before, 2, ...after),
+        num_detections: of([2], 1),
+      };
+      const found = decode(outputs, { model: 'tensorflow', imageSize: [100, 100] });
+      t.deepEqual([...found.boxes].map(Math.round), [20, 10, 60, 50]);
+      t.is(found.at(0).classId, 3);
+    }
+  const many = Array.from({ length: 8 }, () => of([0, 0], 1, 2));
+  t.throws(() => decode(many, { model: 'tensorflow' }), { message: /detection_boxes, detection_classes/ });
 });

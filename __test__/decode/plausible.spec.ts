@@ -444,7 +444,7 @@ test('rows of cells whose columns are not centres and sizes are refused by what 
   }
   const wide = cellHead(CENTRES, [640, 480]);
   t.is(decode(wide, { model: 'yolov8', inputSize: [640, 480], imageSize: [640, 480] }).length, 1);
-  t.throws(() => decode(wide, { model: 'yolov8', inputSize: [480, 640], imageSize: [640, 480] }), { code: 'INVALID_VALUE', message: /inputSize is \[width, height\]/ }); // prettier-ignore
+  t.throws(() => decode(wide, { model: 'yolov8', inputSize: [480, 640], imageSize: [640, 480] }), { code: 'INVALID_ARGUMENT', message: /inputSize is \[width, height\]/ }); // prettier-ignore
 });
 
 test('keypoints and masks that are NaN are refused where a box is found', (t) => {

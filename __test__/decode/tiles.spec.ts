@@ -115,6 +115,8 @@ test('detections that are not in the pixels of their tile are refused with the c
     ['no size, to the left', at({}, [-20, 20, -1, 60])],
     ['no size, above', at({}, [10, -20, 20, -1])],
     ['no size, rotated', rotated(112)],
+    ['no size, of a larger input', at({ inputSize: 128 }, [10, 20, 20, 30])],
+    ['no size, of a smaller input', at({ inputSize: [100, 64] }, [10, 20, 20, 30])],
   ];
   for (const [name, own] of refused) {
     const left = name.endsWith('rotated') ? rotated(50) : inside;

@@ -40,6 +40,7 @@ export const RULES: { readonly [M in Model]?: ResizeRule } = {
   yolov1: 'stretch',
   yolox: 'letterbox-corner',
   'rt-detr': 'stretch',
+  'rt-detr-ultralytics': 'stretch',
   'rf-detr': 'stretch',
   'rf-detr-seg': 'stretch',
   detr: 'stretch',

@@ -71,6 +71,9 @@ export interface KeypointColumns {
 /** The size of the image that detections were decoded with; `undefined` where none was given, or another copy of the package made them. */
 export let decodedSize: (found: Detections) => readonly [width: number, height: number] | undefined;
 
+/** The size of the network's input in whose pixels detections are, of those that were decoded without an image's size. */
+export let decodedInput: (found: Detections) => readonly [width: number, height: number] | undefined;
+
 /**
  * The detections of one image as columns, best first. Iterating returns them as objects.
  *
@@ -95,15 +98,18 @@ export class Detections implements Iterable<Detection> {
   declare readonly masks?: MaskColumns;
 
   readonly #imageSize: readonly [width: number, height: number] | undefined;
+  readonly #inputSize: readonly [width: number, height: number] | undefined;
 
   static {
     decodedSize = (found) => (#imageSize in found ? found.#imageSize : undefined);
+    decodedInput = (found) => (#inputSize in found ? found.#inputSize : undefined);
   }
 
   /** @internal */
   constructor(columns: addon.DetectionColumns, imageSize?: readonly [width: number, height: number]) {
     made(columns, 'classIds', 'Detections', 'decode()');
     this.#imageSize = imageSize;
+    this.#inputSize = columns.inputSize as [number, number] | undefined;
     this.boxes = columns.boxes;
     this.scores = columns.scores;
     this.classIds = columns.classIds;

@@ -21,11 +21,6 @@ export interface ModelMetadata {
     numClasses?: number;
     keypointSize?: 2 | 3;
     strides?: number[];
-    layout?: 'anchors-first';
-    subset?: boolean;
-    normalized?: boolean;
-    suppress?: boolean;
-    resize?: 'stretch';
   };
   /** Names of the classes by number. Numbers without a name have an empty one. */
   names: string[];
@@ -43,8 +38,8 @@ const TASKS: Readonly<Record<string, readonly [dense: Model, endToEnd: Model]>> 
 
 /**
  * The model, its options and the names of its classes from the metadata that an exporter wrote into an ONNX file. Ultralytics'
- * exports are read (all tasks with boxes, also end to end, with `nms=True`, and RT-DETR), and YOLOv5's. `decode` takes the same
- * metadata in the place of a model's name.
+ * exports are read (all tasks with boxes, also end to end, with `nms=True`, and RT-DETR), and YOLOv5's. The parsed `metadata.yaml` beside
+ * exports to TensorFlow.js, OpenVINO and NCNN is read as well. `decode` takes the same metadata in the place of a model's name.
  *
  * ```ts
  * const { model, names } = modelFromMetadata({ task: 'detect', stride: '32', imgsz: '[640, 640]', names: "{0: 'cat'}" });
@@ -88,9 +83,8 @@ export function modelFromMetadata(metadata: OnnxMetadata): ModelMetadata {
       options.inputSize = [width, height];
     }
     if (/RT-?DETR/i.test(entries.get('description') ?? '')) {
-      // Queries (cx, cy, w, h) in fractions with class probabilities, of an image that was stretched.
-      const queries = { layout: 'anchors-first', subset: true, normalized: true, suppress: false } as const;
-      return { model: 'yolov8', options: { ...options, ...queries, resize: 'stretch' }, names };
+      if (names.length > 0) options.numClasses = names.length;
+      return { model: 'rt-detr-ultralytics', options, names };
     }
     const [dense, endToEnd] = models;
     const isEndToEnd =
@@ -129,10 +123,10 @@ export function withMetadata<T extends object>(options: T): T {
   return { ...own, ...given, model } as unknown as T;
 }
 
-function keyAndValue(entry: unknown, at: number): readonly [string, string] {
+function keyAndValue(entry: unknown, at: number): readonly [string, unknown] {
   if (typeof entry !== 'object' || entry === null)
     throw wrongType('an entry { key, value }', entry, `metadata[${at}]`);
-  const { key, value } = entry as { key: string; value: string };
+  const { key, value } = entry as { key: string; value: unknown };
   return [key, value];
 }
 
@@ -145,12 +139,31 @@ function entriesOf(metadata: OnnxMetadata): Map<string, string> {
   const pairs = isList(metadata)
     ? Array.from(metadata as readonly unknown[], keyAndValue)
     : isA(metadata, Map)
-      ? [...(metadata as ReadonlyMap<string, string>)]
+      ? [...(metadata as ReadonlyMap<string, unknown>)]
       : Object.entries(metadata);
-  for (const [key, value] of pairs) {
-    if (typeof value !== 'string') throw wrongType('a string, as metadata have', value, `metadata.${key}`);
-  }
-  return new Map(pairs);
+  return new Map(Array.from(pairs, ([key, value]) => [key, metadataText(value, key)]));
+}
+
+/** A value as an ONNX file has it: as text. The file metadata.yaml beside other exports has it as what it is. */
+function metadataText(value: unknown, key: string): string {
+  if (typeof value === 'string') return value;
+  if (value !== undefined && typeof value !== 'function' && typeof value !== 'symbol')
+    return written(value, 0);
+  throw wrongType('a text, number, list or map, as metadata have', value, `metadata.${key}`);
+}
+
+/** A value as Python writes it. */
+function written(value: unknown, depth: number): string {
+  if (depth > 4) return 'None';
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  if (value === null) return 'None';
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (isList(value)) return `[${Array.from(value, (own) => written(own, depth + 1)).join(', ')}]`;
+  if (typeof value !== 'object') return String(value);
+  const pairs = isA(value, Map) ? [...value] : Object.entries(value);
+  const key = (own: unknown) =>
+    /^\w+$/.test(String(own)) ? `'${String(own)}'` : JSON.stringify(String(own));
+  return `{${pairs.map(([own, item]) => `${key(own)}: ${written(item, depth + 1)}`).join(', ')}}`;
 }
 
 /** Names by number, from a dictionary or a list as Python or JSON write them. */

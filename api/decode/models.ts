@@ -266,6 +266,8 @@ export interface ModelOptions {
   'yolo-nas': PyramidHeadOptions & LogitOptions;
   /** Options of the model `rt-detr`. */
   'rt-detr': MultiLabelOptions & LogitOptions;
+  /** Options of the model `rt-detr-ultralytics`. */
+  'rt-detr-ultralytics': MultiLabelOptions;
   /** Options of the model `rf-detr`. */
   'rf-detr': MultiLabelOptions & LogitOptions;
   /** Options of the model `rf-detr-seg`. */

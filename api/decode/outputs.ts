@@ -47,6 +47,25 @@ export function rawOutputs(outputs: unknown): addon.RawOutput[] {
   throw wrongType('a tensor { data, dims }, an array or a map of them', outputs, 'outputs');
 }
 
+/**
+ * Scores and classes of TensorFlow's models as lists: some conversions give them a last dimension of 1, as `[1, 100, 1]` beside boxes
+ * of `[1, 100, 4]`.
+ */
+export function asLists(
+  outputs: addon.RawOutput[],
+  options: { readonly model?: unknown },
+): addon.RawOutput[] {
+  const model = Object(options).model as unknown;
+  if (model !== 'tensorflow' && model !== 'tflite') return outputs;
+  const rank = outputs.find(({ dims }) => dims.length > 1 && dims.at(-1) === 4)?.dims.length;
+  const ofRank = outputs.filter(({ dims }) => dims.length === rank);
+  if (!ofRank.every(({ dims }) => dims.at(-1) === 4 || dims.at(-1) === 1)) return outputs;
+  return outputs.map((output) => {
+    const { dims } = output;
+    return dims.length === rank && dims.at(-1) === 1 ? { ...output, dims: dims.slice(0, -1) } : output;
+  });
+}
+
 function rawOutput(tensor: unknown, name: string | undefined): addon.RawOutput {
   const input = name ?? 'outputs';
   const view = isNested(tensor)

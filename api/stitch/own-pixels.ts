@@ -1,5 +1,5 @@
 import { mistake } from '../check/mistakes.js';
-import { decodedSize, type Detections } from '../decode/detections.js';
+import { decodedInput, decodedSize, type Detections } from '../decode/detections.js';
 import type { Tile } from '../tiles.js';
 
 const CURE = 'decode the outputs of each tile with `imageSize: tile`';
@@ -9,7 +9,10 @@ export function checkInTiles(all: readonly Detections[], places: readonly Tile[]
   all.forEach((found, index) => {
     const { width, height } = places[index] as Tile;
     const size = decodedSize(found);
-    const got = size === undefined ? firstOutside(found, width, height) : otherSize(size, width, height);
+    const got =
+      size !== undefined
+        ? otherSize(size, width, height)
+        : (otherInput(found, width, height) ?? firstOutside(found, width, height));
     if (got === undefined) return;
     const expected = `detections in the pixels of their tile of ${width} x ${height}`;
     throw mistake('OUT_OF_RANGE', expected, got, 'found', { index, cure: CURE });
@@ -19,6 +22,14 @@ export function checkInTiles(all: readonly Detections[], places: readonly Tile[]
 function otherSize(size: readonly [number, number], width: number, height: number): string | undefined {
   if (size[0] === width && size[1] === height) return undefined;
   return `those of an image of ${size[0]} x ${size[1]}`;
+}
+
+/** Pixels of the network's input are those of a tile of the same size alone. */
+function otherInput(found: Detections, width: number, height: number): string | undefined {
+  const input = decodedInput(found);
+  if (found.length === 0 || input === undefined || (input[0] === width && input[1] === height))
+    return undefined;
+  return `those of the network's input of ${input[0]} x ${input[1]}, as without imageSize`;
 }
 
 /** The first box of which no part lies in the tile. */

@@ -101,6 +101,8 @@ pub struct DetectionColumns {
     pub mask_frames: Option<UintArray>,
     pub mask_starts: Option<UintArray>,
     pub mask_data: Option<ByteArray>,
+    /// Width and height of the network's input in whose pixels the boxes are, where they were not brought to an image.
+    pub input_size: Option<Vec<f64>>,
 }
 
 impl From<Detections> for DetectionColumns {
@@ -127,6 +129,7 @@ impl From<Detections> for DetectionColumns {
             mask_frames,
             mask_starts,
             mask_data,
+            input_size: found.input.map(|input| input.to_vec()),
         }
     }
 }

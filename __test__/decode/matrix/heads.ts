@@ -232,6 +232,12 @@ export const HEADS: readonly Head[] = [
     input: INPUT,
   },
   {
+    name: 'rt-detr-ultralytics',
+    outputs: [table(queries.map(({ centred, scores: own }) => [...centred, ...own]))],
+    reads: { 'rt-detr-ultralytics': {} },
+    input: INPUT,
+  },
+  {
     name: 'rf-detr',
     outputs: [table(queries.map(({ centred }) => centred)), table(queries.map(sigmoidLogits))],
     reads: { 'rf-detr': {} },

@@ -1,16 +1,19 @@
 //! Whether the boxes of a pyramid's rows lie where the rows' cells are. A row belongs to a cell, and its box has its centre
 //! near it; columns of another meaning show by being near it only when they are read as what they are.
 
-use boxwise_error::Result;
+use boxwise_error::{Code, Error, Result};
 
 use super::head::Head;
 use super::plausible::implausible;
+use super::pyramid::Pyramid;
 use super::settings::Settings;
 
 /// The cells of an input, level by level, each by rows; all of an anchor before those of the next.
 pub(super) struct Cells {
+    input: [f64; 2],
     levels: Vec<Level>,
     rows: usize,
+    per_cell: usize,
 }
 
 struct Level {
@@ -62,26 +65,43 @@ impl Cells {
             rows = rows.saturating_add(columns.saturating_mul(lines).saturating_mul(per_cell));
             Level { first, columns, lines, stride }
         };
-        Cells { levels: strides.iter().map(level).collect(), rows }
+        let levels = strides.iter().map(level).collect();
+        Cells { input: [w, h], levels, rows, per_cell }
     }
 
-    /// Returns an error if the boxes, four numbers in pixels, are certainly something else than centres and sizes.
-    pub(super) fn check(&self, head: &Head, row: &dyn Fn(usize) -> [f64; 4]) -> Result<()> {
-        let samples: Vec<Sample> = (0..self.rows)
-            .step_by((self.rows / SAMPLES).max(1))
-            .map(|place| (place, row(place)))
-            .filter(|(_, numbers)| {
-                numbers.iter().all(|number| number.is_finite()) && numbers[2..] != [0.0; 2]
-            })
-            .map(|(place, numbers)| self.sample(place, numbers))
-            .collect();
-        if samples.len() < FEW {
+    /// Returns an error if boxes, by centre and size, are certainly those of another input with as many rows.
+    pub(super) fn check_size(
+        &self,
+        head: &Head,
+        in_fractions: bool,
+        row: &dyn Fn(usize) -> [f64; 4],
+    ) -> Result<()> {
+        let rows = with_boxes(self.rows, row);
+        if rows.len() < FEW {
             return Ok(());
         }
+        let own = distance(&self.samples(&rows), false, |[x, y, ..], _| [x, y]).0;
+        if own < CLOSE { Ok(()) } else { self.check_input(head, in_fractions, own, &rows) }
+    }
+
+    /// Returns an error if the boxes, four numbers in pixels, are certainly something else than centres and sizes, or certainly those of
+    /// another input with as many rows. Boxes in fractions were made pixels by the sides of this input.
+    pub(super) fn check(
+        &self,
+        head: &Head,
+        in_fractions: bool,
+        row: &dyn Fn(usize) -> [f64; 4],
+    ) -> Result<()> {
+        let rows = with_boxes(self.rows, row);
+        if rows.len() < FEW {
+            return Ok(());
+        }
+        let samples = self.samples(&rows);
         let own = distance(&samples, false, |[x, y, ..], _| [x, y]).0;
         if own < CLOSE {
             return Ok(());
         }
+        self.check_input(head, in_fractions, own, &rows)?;
         let is_better = |(other, near): (f64, usize)| other * 2.0 < own && near * 5 >= samples.len() * 4;
         let other = OTHERS.iter().find(|(_, read)| is_better(distance(&samples, false, *read)));
         let got = match other {
@@ -96,6 +116,31 @@ impl Cells {
         Err(implausible(expected, got))
     }
 
+    /// Returns an error if boxes lie in the cells of another input that has as many rows, also with another number of rows for each cell.
+    fn check_input(&self, head: &Head, in_fractions: bool, own: f64, rows: &[Row]) -> Result<()> {
+        let strides: Vec<f64> = self.levels.iter().map(|level| level.stride).collect();
+        let from = in_fractions.then_some(self.input);
+        let others = [self.per_cell, 1, 3];
+        let find =
+            |&per_cell: &usize| Some((per_cell, shown(&strides, per_cell, self.rows, rows, from, own)?));
+        let Some((per_cell, [w, h])) = others.iter().find_map(find) else { return Ok(()) };
+        let [own_w, own_h] = self.input;
+        if per_cell == self.per_cell {
+            return Err(proven([w, h], &format!("{own_w} x {own_h}, which has as many rows")));
+        }
+        let expected = format!(
+            "boxes of {} with {} for each cell of the input of {own_w} x {own_h}",
+            head.name(),
+            self.per_cell
+        );
+        let got = format!("boxes in the cells of an input of {w} x {h}, {per_cell} for each");
+        Err(implausible(expected, got))
+    }
+
+    fn samples(&self, rows: &[Row]) -> Vec<Sample> {
+        rows.iter().map(|&(place, numbers)| self.sample(place, numbers)).collect()
+    }
+
     fn sample(&self, place: usize, numbers: [f64; 4]) -> Sample {
         let level = &self.levels[self.levels.partition_point(|level| level.first <= place) - 1];
         let cell = (place - level.first) % (level.columns * level.lines);
@@ -103,6 +148,63 @@ impl Cells {
         Sample { numbers, stride: level.stride, cell: of(level.columns), turned: of(level.lines) }
     }
 }
+
+/// Returns an error that names the size of the input, if it is not known and the boxes lie in the cells of one that has as many rows.
+pub(super) fn check_unknown(
+    settings: &Settings,
+    per_cell: usize,
+    rows: usize,
+    row: &dyn Fn(usize) -> [f64; 4],
+) -> Result<()> {
+    let boxes = with_boxes(rows, row);
+    if boxes.len() < FEW || settings.own.flag("subset")?.unwrap_or(false) {
+        return Ok(());
+    }
+    let from = if settings.normalized == Some(true) { Some([1.0; 2]) } else { None };
+    match shown(&settings.strides, per_cell, rows, &boxes, from, FAR) {
+        Some(input) => Err(proven(input, "none")),
+        None => Ok(()),
+    }
+}
+
+fn proven([w, h]: [f64; 2], got: &str) -> Error {
+    let expected = format!(
+        "[{w}, {h}], in whose cells the boxes of the rows lie (inputSize is [width, height]; pass inputSize: [{w}, {h}])"
+    );
+    Error::new(Code::InvalidArgument, expected, got).in_input("inputSize")
+}
+
+/// The input whose cells the boxes lie in, of those with this number of rows; `own` is the distance from the cells of the input that is
+/// taken. Boxes in fractions were made pixels by the sides of `from`.
+fn shown(
+    strides: &[f64],
+    per_cell: usize,
+    rows: usize,
+    boxes: &[Row],
+    from: Option<[f64; 2]>,
+    own: f64,
+) -> Option<[f64; 2]> {
+    Pyramid::whole(strides, per_cell).inputs(rows).find(|&input| {
+        let [w, h] = from.map_or([1.0; 2], |from| [input[0] / from[0], input[1] / from[1]]);
+        let scaled: Vec<Row> =
+            boxes.iter().map(|&(place, [x, y, a, b])| (place, [x * w, y * h, a * w, b * h])).collect();
+        let samples = Cells::of(input, strides, per_cell, f64::floor).samples(&scaled);
+        let (other, near) = distance(&samples, false, |[x, y, ..], _| [x, y]);
+        other < CLOSE && other * 2.0 < own && near * 5 >= samples.len() * 4
+    })
+}
+
+/// Some of the rows, with boxes.
+fn with_boxes(rows: usize, row: &dyn Fn(usize) -> [f64; 4]) -> Vec<Row> {
+    (0..rows)
+        .step_by((rows / SAMPLES).max(1))
+        .map(|place| (place, row(place)))
+        .filter(|(_, numbers)| numbers.iter().all(|number| number.is_finite()) && numbers[2..] != [0.0; 2])
+        .collect()
+}
+
+/// The index of a row, and its four numbers.
+type Row = (usize, [f64; 4]);
 
 /// A row, and the column and line of its cell, also of an input whose width and height are swapped.
 struct Sample {

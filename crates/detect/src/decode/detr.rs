@@ -4,7 +4,7 @@ use boxwise_error::Result;
 
 use super::candidates::{Candidates, corners};
 use super::inputs::{Image, Shapes};
-use super::plausible::{check_all, check_fractions, check_mask_logits, implausible, sampled};
+use super::plausible::{check_all, check_fractions, check_mask_logits, check_scores, implausible, sampled};
 use super::reader::{Detail, Found, Reader};
 use super::scores::Scores;
 use super::settings::Settings;
@@ -20,6 +20,40 @@ pub(super) fn rt_detr<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Resul
         check_all(image, settings, &logits)?;
         check_sigmoid(&logits, classes, settings)?;
         Ok(best_pairs(image, settings, classes, [0, 1])?.into())
+    }))
+}
+
+/// Most queries that a network has; more rows are cells of a pyramid.
+const MOST_QUERIES: usize = 1000;
+
+/// RT-DETR as Ultralytics exports it: rows of centre and size in fractions, and class probabilities. The best class of each.
+pub(super) fn rt_detr_rows<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<Reader<'a>> {
+    let [queries, columns] = [shapes.dims(0)[0], shapes.dims(0)[1]];
+    if queries > MOST_QUERIES || columns < 5 {
+        return Err(
+            shapes.wrong(format!("at most {MOST_QUERIES} queries, and at least one class after the box"))
+        );
+    }
+    if settings.classes.is_none() && columns > queries {
+        return Err(shapes.wrong("numClasses where there are more columns than queries"));
+    }
+    let classes = shapes.check_classes(settings, columns - 4)?;
+    Ok(Box::new(move |image, settings| {
+        let data = image.view(0);
+        check_scores(image, settings, queries * classes, &|place| {
+            data.at(place / classes * columns + 4 + place % classes)
+        })?;
+        check_fractions(queries, &|query| data.four(query * columns, 1))?;
+        let mut candidates = Candidates::new(settings.single, settings.top_k);
+        let scores = Scores::new(settings);
+        for query in 0..queries {
+            let row = data.part(query * columns + 4, classes);
+            let of_classes = (0..classes).map(|class| scores.round(row.at(class)));
+            scores.chosen(of_classes, settings.multi_label, &mut |class, score| {
+                candidates.push(relative(data.four(query * columns, 1), image), score, class, query);
+            });
+        }
+        Ok(candidates.into())
     }))
 }
 
@@ -54,11 +88,11 @@ fn best_pairs(
     [logits, boxes]: [usize; 2],
 ) -> Result<Candidates> {
     let (logits, boxes) = (image.view(logits), image.view(boxes));
-    check_fractions(&boxes)?;
+    check_fractions(boxes.len() / 4, &|query| boxes.four(query * 4, 1))?;
     let mut candidates = Candidates::new(settings.single, settings.top_k);
     let scores = Scores::new(settings);
     scores.of_rows(image.isa, &logits, classes, settings.multi_label, &mut |query, class, score| {
-        candidates.push(relative(&boxes, query, image), score, class, query);
+        candidates.push(relative(boxes.four(query * 4, 1), image), score, class, query);
     });
     candidates.keep_best(settings.top_k);
     Ok(candidates)
@@ -75,7 +109,7 @@ pub(super) fn detr<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<R
     Ok(Box::new(move |image, settings| {
         let (logits, boxes) = (image.view(0), image.view(1));
         check_all(image, settings, &logits)?;
-        check_fractions(&boxes)?;
+        check_fractions(boxes.len() / 4, &|query| boxes.four(query * 4, 1))?;
         check_softmax(&logits, columns, settings)?;
         let mut candidates = Candidates::new(settings.single, settings.top_k);
         let scores = Scores::new(settings);
@@ -86,7 +120,7 @@ pub(super) fn detr<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<R
             }
             let of_classes = row[..classes].iter().copied();
             scores.chosen(of_classes, settings.multi_label, &mut |class, score| {
-                candidates.push(relative(&boxes, query, image), score, class, query);
+                candidates.push(relative(boxes.four(query * 4, 1), image), score, class, query);
             });
         }
         Ok(candidates.into())
@@ -174,8 +208,8 @@ fn queries(shapes: &Shapes, [logits, boxes]: [usize; 2]) -> Result<[usize; 2]> {
 }
 
 /// Centre and size in fractions, converted to corners in pixels of the input (of 1 × 1 if its size is unknown).
-fn relative(boxes: &Data, query: usize, image: &Image) -> [f64; 4] {
+fn relative(fractions: [f64; 4], image: &Image) -> [f64; 4] {
     let [w, h] = image.input.unwrap_or([1.0, 1.0]);
-    let b = corners(boxes.four(query * 4, 1));
+    let b = corners(fractions);
     [b[0] * w, b[1] * h, b[2] * w, b[3] * h]
 }

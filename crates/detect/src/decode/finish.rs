@@ -28,6 +28,8 @@ pub struct Detections {
     pub keypoints: Option<Keypoints>,
     /// Only for heads with masks.
     pub masks: Option<Masks>,
+    /// Width and height of the network's input in whose pixels the boxes are, where they were not brought to an image.
+    pub input: Option<[f64; 2]>,
 }
 
 /// The keypoints of detections.
@@ -75,6 +77,7 @@ pub(super) fn finish(
         angles: image.head.rotated.then(|| rounded(angles)),
         keypoints: None,
         masks: None,
+        input: None,
     };
     let checked = |count: usize, size: usize, values: Vec<f64>| {
         let points = values.chunks(size.max(1));

@@ -143,7 +143,14 @@ fn assign<'a, 'b>(
     let alone = head.roles.len() == 1 && outputs.len() == 1 && names.is_empty();
     let by_place = alone || outputs.iter().all(|output| output.name.is_none());
     if by_place && outputs.len() > head.roles.len() {
-        let expected = format!("at most {} outputs for {}", head.roles.len(), head.name());
+        let names: Vec<&str> =
+            head.roles.iter().map(|role| *role.aliases.first().unwrap_or(&role.name)).collect();
+        let expected = format!(
+            "at most {} outputs for {} without names (pass those of {} alone, in this order, or all as a map from names)",
+            head.roles.len(),
+            head.name(),
+            names.join(", ")
+        );
         return Err(Error::new(Code::ShapeMismatch, expected, outputs.len().to_string()).in_input("outputs"));
     }
     let mut found = Vec::with_capacity(head.roles.len());

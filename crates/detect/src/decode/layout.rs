@@ -1,6 +1,6 @@
 //! Heads with one output that has channels for each anchor, in the documented layout or transposed.
 
-use boxwise_error::Result;
+use boxwise_error::{Error, Result};
 
 use super::channels::Grid;
 use super::inputs::Shapes;
@@ -80,7 +80,8 @@ impl Channels {
 
 /// The grid of the first output and its number of classes. The model's own layout is used if it is possible. The other one is
 /// used if `layout` asks for it, or if it alone is possible and the number of classes or the size of the input confirms it.
-/// Sets the size of the input if it follows from the number of anchors.
+/// Sets the size of the input if it follows from the number of anchors. Returns beside them the error of anchors that are rather those of
+/// another head: it stands unless the boxes prove the size of the input.
 ///
 /// # Errors
 /// `SHAPE_MISMATCH` if neither layout is possible, or if the shape alone does not prove which one it is.
@@ -90,7 +91,7 @@ pub(super) fn lay_out(
     own: Layout,
     channels: Channels,
     per_cell: usize,
-) -> Result<(Grid, usize)> {
+) -> Result<(Grid, usize, Option<Error>)> {
     let dims = shapes.dims(0);
     let asked =
         settings.own.word("layout", &WORDS)?.map(|place| [Layout::AnchorsFirst, Layout::AnchorsLast][place]);
@@ -138,14 +139,23 @@ pub(super) fn lay_out(
             if channels.before == 4 { "" } else { "out" }
         )));
     }
+    // COCO's 80 classes after a box, and an objectness score, in the place of anchors.
+    let columns = [4 + COCO, 5 + COCO];
+    if !given && asked.is_none() && columns.contains(&grid.anchors) && grid.channels > grid.anchors {
+        return Err(shapes.wrong(format!(
+            "inputSize or numClasses where {} rows have {} columns: these are rather those of {COCO} classes",
+            grid.anchors, grid.channels
+        )));
+    }
+    let mut doubt = None;
     if !given && settings.input.is_none() && grid.channels != channels.of_coco() {
         let others = if per_cell == 1 { 3 } else { 1 };
         if Pyramid::new(settings, others)?.square(grid.anchors).is_some() {
-            return Err(shapes.wrong(format!(
+            doubt = Some(shapes.wrong(format!(
                 "not the {} anchors that a square input has with {others} for each cell (inputSize says which input it is)",
                 grid.anchors
             )));
         }
     }
-    Ok((grid, classes))
+    Ok((grid, classes, doubt))
 }

@@ -5,6 +5,7 @@ use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::math::order::highest_first;
 
 use super::inputs::{Image, Shapes};
+use super::pyramid::check_square;
 use super::settings::Settings;
 
 /// What a head predicts for each anchor of a cell.
@@ -247,7 +248,10 @@ impl Sizes {
             let input = match settings.input {
                 Some(input) => input,
                 None => match square(outputs, &strides, &anchors) {
-                    Some(side) => [side; 2],
+                    Some(side) => {
+                        check_square(side, strides.iter().copied().fold(0.0, f64::max))?;
+                        [side; 2]
+                    }
                     None => return wrong("as many rows as a square input has"),
                 },
             };

@@ -10,7 +10,8 @@ fn likely(dims: &[&[usize]]) -> &'static [&'static str] {
     let plain: Vec<&[usize]> =
         dims.iter().map(|dims| if dims.len() >= 3 && dims[0] == 1 { &dims[1..] } else { dims }).collect();
     match plain[..] {
-        [&[..=1000, 7]] => &["end-to-end-obb"],
+        [&[300, 84]] => &["rt-detr-ultralytics", "end-to-end-pose"],
+        [&[..=1000, 7]] => &["end-to-end-obb", "rt-detr-ultralytics"],
         [&[rows @ ..=1000, columns @ 9..=300]] if rows > columns && columns % 3 == 0 => &["end-to-end-pose"],
         [&[_, 6]] | [&[6, _]] => &["yolov10", "yolov5", "yolox", "yolov8"],
         [&[_, 85]] | [&[85, _]] => &["yolov5", "yolov6", "yolox", "yolov8", "yolov8-obb"],

@@ -9,7 +9,7 @@ use super::defaults::{
     ALL, HEAD, MAPS, POST_PROCESSED, PROTOTYPES, PYRAMID, QUERIES, SCORED_BOXES, TORCHVISION, YOLO,
     YOLO_ROLES, role,
 };
-use super::detr::{detr, rf_detr, rt_detr};
+use super::detr::{detr, rf_detr, rt_detr, rt_detr_rows};
 use super::end_to_end::{end_to_end, end_to_end_obb, end_to_end_pose, end_to_end_seg, paddle_detection};
 use super::faster_rcnn::faster_rcnn;
 use super::fcos_simple::fcos_simple;
@@ -221,6 +221,16 @@ pub static MODELS: &[Model] = &[
         ..HEAD
     }
     .read_by(rt_detr),
+    // Ultralytics' RTDETRPredictor.postprocess: the best class of each query above conf 0.25, without suppression, of an image that was
+    // stretched; its export has the sigmoid.
+    Head {
+        names: &["rt-detr-ultralytics"],
+        roles: &[role("output", &[], "[N, queries, 4 + classes]", 2)],
+        defaults: Defaults { score_threshold: 0.25, logits: false, ..BEST_OF_QUERY },
+        options: &["multiLabel", "numClasses"],
+        ..HEAD
+    }
+    .read_by(rt_detr_rows),
     // transformers' OwlViTImageProcessor.post_process_object_detection: the best query text of each box above 0.1.
     Head {
         names: &["owl-vit"],

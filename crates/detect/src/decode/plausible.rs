@@ -303,19 +303,18 @@ pub(super) fn check_angles(image: &Image, rows: usize, angle: &dyn Fn(usize) -> 
 
 /// Returns an error if more than a tenth of the boxes are no centres and sizes in fractions of the input. Regression is
 /// not bounded in some models, so a few boxes may lie anywhere.
-pub(super) fn check_fractions(boxes: &Data) -> Result<()> {
-    let rows = boxes.len() / 4;
+pub(super) fn check_fractions(rows: usize, four: &dyn Fn(usize) -> [f64; 4]) -> Result<()> {
     let fits = |number: f64, range: RangeInclusive<f64>| range.contains(&number) || number.is_nan();
     let is_wrong = |row: &usize| {
-        let [x, y, w, h] = boxes.four(row * 4, 1);
+        let [x, y, w, h] = four(*row);
         !(fits(x, FRACTIONS) && fits(y, FRACTIONS) && fits(w, -SLACK..=2.0) && fits(h, -SLACK..=2.0))
     };
     let mut wrong = (0..rows).filter(is_wrong);
     match wrong.nth(rows / 10) {
-        None => check_centres(boxes, rows),
+        None => check_centres(rows, four),
         Some(row) => {
             let expected = "boxes (cx, cy, w, h) in fractions of the input, about 0..1";
-            let got = format!("{:?} and others", boxes.four(row * 4, 1));
+            let got = format!("{:?} and others", four(row));
             Err(implausible(expected, got).at_record("rows", row as u64))
         }
     }
@@ -323,10 +322,10 @@ pub(super) fn check_fractions(boxes: &Data) -> Result<()> {
 
 /// Returns an error if all boxes are two corners: the second is beyond the first in each, and as centres and sizes a tenth of them leave
 /// the input, which centres and sizes of a whole head do not do together.
-fn check_centres(boxes: &Data, rows: usize) -> Result<()> {
+fn check_centres(rows: usize, four: &dyn Fn(usize) -> [f64; 4]) -> Result<()> {
     let mut leaving = 0;
     for row in 0..rows {
-        let [x, y, w, h] = boxes.four(row * 4, 1);
+        let [x, y, w, h] = four(row);
         if !(w > x && h > y) {
             return Ok(());
         }

@@ -1,13 +1,27 @@
 //! The number of rows of heads that predict for every cell of a pyramid: how many an input size has, and which input
 //! size has that many.
 
-use boxwise_error::Result;
+use boxwise_error::{Code, Error, Result};
 
 use super::inputs::Shapes;
 use super::settings::Settings;
 
 /// The largest side of an input that is searched.
 const LARGEST_INPUT: f64 = 16_384.0;
+
+/// Returns an error for a square input that was taken by the number of rows of a head whose numbers cannot show its sides, if an input of
+/// 16:9, a usual one, has as many: squares of 12 × 12 steps, 24 × 24, and so on.
+pub(super) fn check_square(side: f64, step: f64) -> Result<()> {
+    let steps = side / step;
+    if steps < 1.0 || (steps / 12.0).fract() != 0.0 {
+        return Ok(());
+    }
+    let [w, h] = [side * 4.0 / 3.0, side * 0.75];
+    let expected = format!(
+        "the size of the network's input: [{side}, {side}], [{w}, {h}] and [{h}, {w}] have as many rows"
+    );
+    Err(Error::new(Code::InvalidArgument, expected, "none").in_input("inputSize"))
+}
 
 /// Maps with one cell per `stride` pixels and `per_cell` rows per cell.
 pub(super) struct Pyramid<'a> {
@@ -18,6 +32,11 @@ pub(super) struct Pyramid<'a> {
 }
 
 impl<'a> Pyramid<'a> {
+    /// Maps of these strides with all of their rows.
+    pub(super) fn whole(strides: &'a [f64], per_cell: usize) -> Self {
+        Pyramid { strides, per_cell, subset: false }
+    }
+
     pub(super) fn new(settings: &'a Settings, per_cell: usize) -> Result<Self> {
         let subset = settings.own.flag("subset")?.unwrap_or(false);
         Ok(Pyramid { strides: &settings.strides, per_cell, subset })
@@ -59,6 +78,18 @@ impl<'a> Pyramid<'a> {
             .map(|sides| [sides as f64 * step; 2])
             .take_while(|&input| self.count(input, f64::floor) <= rows)
             .find(|&input| self.count(input, f64::floor) == rows)
+    }
+
+    /// All inputs with this number of rows whose sides are multiples of the largest stride.
+    pub(super) fn inputs(&self, rows: usize) -> impl Iterator<Item = [f64; 2]> + use<> {
+        let step = self.step();
+        let unit = if self.strides.is_empty() { 0 } else { self.count([step; 2], f64::floor) };
+        let even = self.strides.iter().all(|stride| (step / stride).fract() == 0.0);
+        let units = if even && unit > 0 && rows.is_multiple_of(unit) { rows / unit } else { 0 };
+        let most = (LARGEST_INPUT / step) as usize;
+        (1..=units.min(most))
+            .filter(move |columns| units.is_multiple_of(*columns) && units / columns <= most)
+            .map(move |columns| [columns as f64 * step, (units / columns) as f64 * step])
     }
 
     fn step(&self) -> f64 {

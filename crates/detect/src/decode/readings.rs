@@ -11,7 +11,9 @@ use super::inputs::{Batch, Output};
 use super::looks;
 use super::models::Model;
 use super::options::{Options, OwnOptions, Value};
+use super::pyramid::Pyramid;
 use super::run::read;
+use super::settings::needs_input;
 use crate::check::all_positive;
 
 /// A model and what it makes of some outputs.
@@ -150,11 +152,6 @@ pub(super) fn hint(mut error: Error, own: &'static Model, outputs: &[Output], op
     error
 }
 
-/// Whether the error is that of a model that needs the size of its input.
-fn needs_input(error: &Error) -> bool {
-    error.code == Code::InvalidArgument && error.place.input.as_deref() == Some("inputSize")
-}
-
 /// What a model needs that reads the outputs with one option or none, or its error without options of its own.
 fn reading(model: &'static Model, outputs: &[Output], options: &Options) -> Result<Needs> {
     first_way(model, outputs, options, single_ways(&model.head))
@@ -194,15 +191,19 @@ fn first_way(model: &'static Model, outputs: &[Output], options: &Options, ways:
     Err(first.unwrap_or_else(|| Error::new(Code::Internal, "a way that was tried", "none")))
 }
 
-/// Square inputs that may have as many rows as the first output: 640, for heads whose rows say nothing of it, and those
-/// with one or 9 rows for each cell of the model's levels.
+/// Inputs that may have as many rows as the first output: 640 × 640, for heads whose rows say nothing of it, squares with one or 9 rows for
+/// each cell of the model's levels, and others with one or 3.
 fn likely_inputs(model: &'static Model, outputs: &[Output]) -> impl Iterator<Item = [f64; 2]> {
     let batch = Batch::new(&model.head, outputs, &[]);
-    let rows = batch.map_or(0, |batch| batch.shapes(&model.head).dims(0)[0]);
+    let dims = batch.map_or(&[][..], |batch| batch.shapes(&model.head).dims(0));
+    let rows = dims.first().copied().unwrap_or(0);
+    let most = dims.iter().copied().max().unwrap_or(0);
     let cells = |side: f64| {
         model.head.defaults.strides.iter().map(move |stride| (side / stride).ceil().powi(2)).sum::<f64>()
     };
     let sides = (1..=64).map(|sides| 32.0 * f64::from(sides));
     let fit = sides.filter(move |&side| [1.0, 9.0].map(|each| each * cells(side)).contains(&(rows as f64)));
-    std::iter::once(640.0).chain(fit).map(|side| [side; 2])
+    let strides = model.head.defaults.strides;
+    let others = [1, 3].into_iter().flat_map(move |each| Pyramid::whole(strides, each).inputs(most));
+    std::iter::once(640.0).chain(fit).map(|side| [side; 2]).chain(others)
 }

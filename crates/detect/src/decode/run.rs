@@ -1,6 +1,6 @@
 //! From outputs to detections: the stages, image by image.
 
-use boxwise_error::Result;
+use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::Isa;
 use boxwise_threads::Threads;
 
@@ -12,7 +12,7 @@ use super::options::Options;
 use super::plausible::{check_candidates, check_empty, check_places, check_shapes};
 use super::reader::{Detail, Found, Reader};
 use super::resize::{Mapping, Resize};
-use super::settings::{Settings, no_input};
+use super::settings::{Settings, needs_input, no_input};
 use super::suppression::suppress;
 
 /// The detections of each image of a batch that `check` accepts.
@@ -55,16 +55,24 @@ fn one_image(
     }
     let mapping = match (input, image_size) {
         (Some(input), Some(image)) => {
-            Mapping::new(settings.resize, input, image, settings.enlarge, settings.clip)?
+            Some(Mapping::new(settings.resize, input, image, settings.enlarge, settings.clip)?)
         }
         (None, Some(image)) if settings.resize == Resize::None => {
-            Mapping::new(Resize::None, image, image, true, settings.clip)?
+            Some(Mapping::new(Resize::None, image, image, true, settings.clip)?)
         }
-        (None, Some(_)) if head.defaults.input == DefaultInput::Follows => return Err(no_input()),
-        _ => Mapping::SAME,
+        // After the reader, whose error names the size if the boxes show it.
+        (None, Some(_)) if head.defaults.input == DefaultInput::Follows => None,
+        _ => Some(Mapping::SAME),
     };
     let inputs = batch.image(head, image, Isa::detect(), [input, image_size]);
-    let Found { mut candidates, detail } = reader(&inputs, settings)?;
+    let Found { mut candidates, detail } = match mapping {
+        Some(_) => reader(&inputs, settings)?,
+        None => {
+            let of_shape = |error: &Error| needs_input(error) || error.code == Code::ShapeMismatch;
+            return Err(reader(&inputs, settings).err().filter(of_shape).unwrap_or_else(no_input));
+        }
+    };
+    let mapping = mapping.unwrap_or(Mapping::SAME);
     check_candidates(head, &candidates)?;
     check_empty(&inputs, settings, &candidates)?;
     check_shapes(head, &candidates)?;
@@ -76,5 +84,7 @@ fn one_image(
         mapping
     };
     suppress(&mut candidates, settings, head.order, inputs.isa);
-    finish(&candidates, detail, &inputs, &mapping, image_size)
+    let found = finish(&candidates, detail, &inputs, &mapping, image_size)?;
+    let in_input = image_size.is_none() && settings.resize != Resize::None;
+    Ok(Detections { input: settings.input.filter(|_| in_input), ..found })
 }

@@ -106,3 +106,8 @@ pub(super) fn no_input() -> Error {
     let expected = "the width and height of the network's input, which do not follow from these outputs";
     Error::new(Code::InvalidArgument, expected, "none").in_input("inputSize")
 }
+
+/// Whether the error is that of a model that needs the size of its input.
+pub(super) fn needs_input(error: &Error) -> bool {
+    error.code == Code::InvalidArgument && error.place.input.as_deref() == Some("inputSize")
+}

@@ -1,16 +1,17 @@
 //! YOLO heads with a prediction for each anchor or cell.
 
-use boxwise_error::Result;
+use boxwise_error::{Error, Result};
 use boxwise_kernels::math::exp::{exp, ln};
 
+use super::Resize;
 use super::candidates::{Candidates, corners};
-use super::cells::Cells;
+use super::cells::{Cells, check_unknown};
 use super::channels::{Grid, Prototypes};
 use super::inputs::{Image, Shapes};
 use super::layout::{Channels, Layout, lay_out};
 use super::plausible::{check_all, check_angles, check_corners, check_keypoints};
 use super::plausible::{check_scores, check_sparse, implausible, pixels, sampled};
-use super::pyramid::Pyramid;
+use super::pyramid::{Pyramid, check_square};
 use super::reader::{Detail, Found, Reader};
 use super::scores::Scores;
 use super::settings::{Settings, no_input};
@@ -54,8 +55,11 @@ pub(super) fn yolov8_pose<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> R
         numbers(more).filter(|_| Pyramid::new(settings, 1).is_ok_and(|rows| rows.fits(fewer, settings.input)))
     };
     let Some(numbers) = numbers(fewer).or_else(of_more) else {
-        return Err(shapes
-            .wrong(format!("{classes} classes, so {} channels and {size} for each keypoint", 4 + classes)));
+        let cure = "numClasses, and keypointSize: 2 for keypoints of x and y alone";
+        return Err(shapes.wrong(format!(
+            "{classes} classes, so {} channels and {size} for each keypoint (see {cure})",
+            4 + classes
+        )));
     };
     let planes = Planes::new(shapes, settings, numbers)?;
     let detail = Detail::Keypoints {
@@ -82,22 +86,21 @@ pub(super) fn yolov8_obb<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Re
 struct Planes {
     grid: Grid,
     classes: usize,
-    cells: Option<Cells>,
+    place: Place,
 }
 
 impl Planes {
     /// There are `after` channels after the classes.
     fn new(shapes: &Shapes, settings: &mut Settings, after: usize) -> Result<Self> {
         let channels = Channels { before: 4, after };
-        let (grid, classes) = lay_out(shapes, settings, Layout::AnchorsLast, channels, 1)?;
-        let cells = Cells::new(settings, 1, grid.anchors)?;
-        Ok(Planes { grid, classes, cells })
+        let (grid, classes, doubt) = lay_out(shapes, settings, Layout::AnchorsLast, channels, 1)?;
+        Ok(Planes { grid, classes, place: Place::new(settings, 1, grid, doubt)? })
     }
 
     fn candidates(&self, image: &Image, settings: &Settings, rotated: bool) -> Result<Candidates> {
         let Planes { grid, classes, .. } = *self;
         let data = image.view(0);
-        let [w, h] = grid_pixels(image, settings, grid, self.cells.as_ref())?;
+        let [w, h] = self.place.pixels(image, settings, grid)?;
         // In the order of the data.
         check_scores(image, settings, classes * grid.anchors, &|place| match grid.anchor_step {
             1 => data.at(4 * grid.anchors + place),
@@ -134,19 +137,42 @@ impl Planes {
     }
 }
 
-/// The factors that convert the boxes of a grid, its first four channels, to pixels of the input.
-fn grid_pixels(image: &Image, settings: &Settings, grid: Grid, cells: Option<&Cells>) -> Result<[f64; 2]> {
-    let data = image.view(0);
-    let sides =
-        pixels(image, settings, 4 * grid.anchors, &|place| data.at(grid.place(place % 4, place / 4)))?;
-    let row = |anchor: usize| {
-        let [x, y, w, h] = data.four(grid.place(0, anchor), grid.channel_step);
-        [x * sides[0], y * sides[1], w * sides[0], h * sides[1]]
-    };
-    if let Some(cells) = cells {
-        cells.check(image.head, &row)?;
+/// Where the boxes of a grid, its first four channels, lie.
+struct Place {
+    /// The cells of the input, if it is known.
+    cells: Option<Cells>,
+    per_cell: usize,
+    /// The error of anchors that are rather those of another head, unless the boxes prove the size of the input.
+    doubt: Option<Error>,
+}
+
+impl Place {
+    fn new(settings: &Settings, per_cell: usize, grid: Grid, doubt: Option<Error>) -> Result<Self> {
+        Ok(Place { cells: Cells::new(settings, per_cell, grid.anchors)?, per_cell, doubt })
     }
-    Ok(sides)
+
+    /// The factors that convert the boxes to pixels of the input.
+    fn pixels(&self, image: &Image, settings: &Settings, grid: Grid) -> Result<[f64; 2]> {
+        let data = image.view(0);
+        let four = |anchor: usize| data.four(grid.place(0, anchor), grid.channel_step);
+        let is_needed = image.size.is_some() && settings.resize != Resize::None;
+        if image.input.is_none() && (is_needed || self.doubt.is_some()) {
+            check_unknown(settings, self.per_cell, grid.anchors, &four)?;
+        }
+        if let Some(doubt) = &self.doubt {
+            return Err(doubt.clone());
+        }
+        let sides =
+            pixels(image, settings, 4 * grid.anchors, &|place| data.at(grid.place(place % 4, place / 4)))?;
+        let row = |anchor: usize| {
+            let [x, y, w, h] = four(anchor);
+            [x * sides[0], y * sides[1], w * sides[0], h * sides[1]]
+        };
+        if let Some(cells) = &self.cells {
+            cells.check(image.head, settings.normalized == Some(true), &row)?;
+        }
+        Ok(sides)
+    }
 }
 
 /// YOLOv3, v5 and v7, exported with their grids applied: [anchors, 5 + classes], each row (cx, cy, w, h) in pixels,
@@ -193,7 +219,7 @@ struct Rows {
     grid: Grid,
     classes: usize,
     prototypes: Option<Prototypes>,
-    cells: Option<Cells>,
+    place: Place,
 }
 
 impl Rows {
@@ -204,15 +230,14 @@ impl Rows {
         prototypes: Option<Prototypes>,
     ) -> Result<Self> {
         let channels = Channels { before: 5, after: prototypes.map_or(0, |prototypes| prototypes.count) };
-        let (grid, classes) = lay_out(shapes, settings, Layout::AnchorsFirst, channels, per_cell)?;
-        let cells = Cells::new(settings, per_cell, grid.anchors)?;
-        Ok(Rows { grid, classes, prototypes, cells })
+        let (grid, classes, doubt) = lay_out(shapes, settings, Layout::AnchorsFirst, channels, per_cell)?;
+        Ok(Rows { grid, classes, prototypes, place: Place::new(settings, per_cell, grid, doubt)? })
     }
 
     fn read(&self, image: &Image, settings: &Settings) -> Result<Found> {
         let Rows { grid, classes, prototypes, .. } = *self;
         let data = image.view(0);
-        let [w, h] = grid_pixels(image, settings, grid, self.cells.as_ref())?;
+        let [w, h] = self.place.pixels(image, settings, grid)?;
         let candidates = with_objectness(image, settings, grid, classes, &|anchor| {
             let b = data.four(grid.place(0, anchor), grid.channel_step);
             corners([b[0] * w, b[1] * h, b[2] * w, b[3] * h])
@@ -229,11 +254,18 @@ pub(super) fn yolox<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<
         let rows = Rows::new(shapes, settings, 1, None)?;
         return Ok(Box::new(move |image, settings| rows.read(image, settings)));
     }
-    let Rows { grid, classes, .. } = Rows::new(shapes, settings, 1, None)?;
+    let is_given = settings.input.is_some();
+    let Rows { grid, classes, place, .. } = Rows::new(shapes, settings, 1, None)?;
+    if let Some(doubt) = place.doubt {
+        return Err(doubt);
+    }
     if grid.anchors == 0 {
         return Ok(Box::new(|_, settings| Ok(Candidates::new(settings.single, settings.top_k).into())));
     }
     let [input_w, input_h] = settings.input.ok_or_else(no_input)?;
+    if !is_given {
+        check_square(input_w, settings.strides.iter().copied().fold(0.0, f64::max))?;
+    }
     let mut levels = Vec::with_capacity(settings.strides.len());
     let mut total = 0usize;
     for &stride in settings.strides.iter() {
@@ -329,9 +361,16 @@ pub(super) fn yolo_nas<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Resu
         return Err(shapes.wrong("one row of scores for each box"));
     }
     Pyramid::check(shapes, settings, 1, boxes[0])?;
+    let cells = Cells::new(settings, 1, boxes[0])?;
     Ok(Box::new(move |image, settings| {
         let (boxes, scores) = (image.view(0), image.view(1));
         let [w, h] = pixels(image, settings, boxes.len(), &|place| boxes.at(place))?;
+        if let Some(cells) = &cells {
+            cells.check_size(image.head, settings.normalized == Some(true), &|row| {
+                let [x1, y1, x2, y2] = boxes.four(row * 4, 1);
+                [(x1 + x2) / 2.0 * w, (y1 + y2) / 2.0 * h, (x2 - x1) * w, (y2 - y1) * h]
+            })?;
+        }
         check_all(image, settings, &scores)?;
         let mut candidates = Candidates::new(settings.single, settings.top_k);
         let read = Scores::new(settings);
