@@ -24,8 +24,11 @@ import {
   imageFeed,
   imageSlot,
   inputSizeOf,
+  isOfPaddle,
   joined,
   ORIGINAL_SIZES,
+  PADDLE_SCALE,
+  paddleFeeds,
   sessionOf,
   sizeFeed,
   type ImageSlot,
@@ -50,7 +53,7 @@ export interface SessionOptions extends PromiseOptions {
    * divided by 255, but as its own code does it for YOLOX, YuNet, RTMDet, NanoDet, SCRFD, BlazeFace, DETR and RF-DETR.
    */
   pixels?: PixelOptions;
-  /** Tensors for further inputs by name. `orig_target_sizes` is filled in. */
+  /** Tensors for further inputs by name. `orig_target_sizes`, and PaddleDetection's `im_shape` and `scale_factor`, are filled in. */
   feeds?: { readonly [name: string]: InputTensor };
 }
 
@@ -157,7 +160,7 @@ function setupOf(session: unknown, { pixels: own, feeds = {}, ...given }: Given 
   const pixels = optionsOf(own, OWN_PIXELS, 'pixels');
   const model = modelOf(given, feeds);
   const known = sessionOf(session);
-  return { session: known, given, feeds, pixels, model, slot: imageSlot(known, feeds, pixels) };
+  return { session: known, given, feeds, pixels, model, slot: imageSlot(known, feeds, pixels, model.name) };
 }
 
 /** An image as the input of a session. */
@@ -167,15 +170,12 @@ interface Prepared {
   readonly size: readonly [width: number, height: number];
 }
 
-async function prepared(
-  { given, pixels, model, slot }: Setup,
-  image: ImageInput,
-  signal: AbortSignal | undefined,
-): Promise<Prepared> {
+async function prepared(setup: Setup, image: ImageInput, signal: AbortSignal | undefined): Promise<Prepared> {
+  const { given, pixels, model, slot } = setup;
   const { data, width, height } = await pixelsOf(image);
   goOn(signal);
   const size = [width, height] as const;
-  const fit = fitting(given, model, slot, size);
+  const fit = fitting(setup, size);
   const tensor = await letterboxImageLater(data, {
     ...pixelsFor(model, slot, fit.resize),
     ...pixels,
@@ -200,8 +200,13 @@ async function outputsOf(
   const sizes = inputs.map(({ fit }) => fit.sizes);
   const outputs = await session.run({
     ...(session.inputNames.includes(ORIGINAL_SIZES) && { [ORIGINAL_SIZES]: sizeFeed(sizes) }),
+    ...(isOfPaddle(model.name) &&
+      paddleFeeds(
+        session.inputNames,
+        inputs.map(({ fit: { inputSize }, size }) => ({ inputSize, scale: scaleOf(inputSize, size) })),
+      )),
     ...feeds,
-    [slot.name]: imageFeed(tensor, slot.type),
+    [slot.name]: imageFeed(tensor, slot),
   });
   goOn(signal);
   if (model.name === undefined) throw await unnamed(outputs, (inputs[0] as Prepared).fit.inputSize);
@@ -298,7 +303,6 @@ function givenOf(options: unknown): Given & SessionOptions {
 interface KnownModel {
   readonly name: Model | undefined;
   readonly inputSize: [width: number, height: number] | undefined;
-  readonly resize: ResizeRule | undefined;
 }
 
 /** The model, once the options are found to be its own. */
@@ -307,12 +311,12 @@ function modelOf(given: Given, feeds: unknown): KnownModel {
     throw wrongType('an object { name: tensor }', feeds, 'feeds');
   unused(given, ['imageSize'], 'to decode: detect reads it off the image');
   if (given.model === undefined && given.metadata === undefined) {
-    return { name: undefined, inputSize: undefined, resize: undefined };
+    return { name: undefined, inputSize: undefined };
   }
   checkDetect(given as DecodeOptions | MetadataOptions, OWN_OPTIONS);
-  if (given.metadata === undefined) return { name: given.model, inputSize: undefined, resize: undefined };
+  if (given.metadata === undefined) return { name: given.model, inputSize: undefined };
   const { model, options } = modelFromMetadata(given.metadata);
-  return { name: model, inputSize: options.inputSize, resize: options.resize };
+  return { name: model, inputSize: options.inputSize };
 }
 
 /** The options of {@link SessionOptions}. */
@@ -327,8 +331,9 @@ interface Fit {
   readonly decode: { inputSize?: [width: number, height: number]; resize?: ResizeRule };
 }
 
-function fitting(given: Given, model: KnownModel, slot: ImageSlot, image: readonly [number, number]): Fit {
-  const rule = given.resize ?? model.resize ?? (model.name && RULES[model.name]) ?? 'letterbox';
+function fitting(setup: Setup, image: readonly [number, number]): Fit {
+  const { given, model, slot } = setup;
+  const rule = given.resize ?? (model.name && RULES[model.name]) ?? 'letterbox';
   const fit = (resize: ResizeRule, inputSize = inputSizeOf(given.inputSize, slot, model.inputSize)): Fit => {
     return { inputSize, resize, sizes: inputSize, decode: { inputSize, resize } };
   };
@@ -336,9 +341,26 @@ function fitting(given: Given, model: KnownModel, slot: ImageSlot, image: readon
   // Boxes in pixels of the image, by the sizes that the network is given.
   if (model.name !== undefined && SCALED.includes(model.name))
     return { ...fit('stretch'), sizes: image, decode: {} };
+  if (isScaledBack(setup)) return { ...fit('stretch'), decode: {} };
   // A network for images of any size gets the image as it is.
   if (given.inputSize === undefined && slot.size === undefined) return fit('none', [...image]);
   return fit('stretch');
+}
+
+/** How much larger the input is than the picture. */
+function scaleOf(
+  [inputWidth, inputHeight]: readonly [number, number],
+  [width, height]: readonly [number, number],
+): [x: number, y: number] {
+  return [inputWidth / width, inputHeight / height];
+}
+
+/** Whether a network of PaddleDetection brings its boxes to the picture itself: it divides them by its `scale_factor`, unless that is 1. */
+function isScaledBack({ session, feeds, model }: Setup): boolean {
+  if (!isOfPaddle(model.name)) return false;
+  if (!session.inputNames.includes(PADDLE_SCALE)) return false;
+  const own = feeds[PADDLE_SCALE]?.data as ArrayLike<number> | undefined;
+  return own === undefined || Array.from(own).some((scale) => scale !== 1);
 }
 
 /** Models whose boxes are in pixels of {@link ORIGINAL_SIZES}. */

@@ -33,10 +33,23 @@ export interface ImageSlot {
   readonly size: [width: number, height: number] | undefined;
   /** Whether its first dimension has no fixed size. */
   readonly takesSeveral: boolean;
+  /** Whether it has no dimension of images: `[3, height, width]`. */
+  readonly isAlone: boolean;
 }
 
 /** An input that takes the image's size: of RT-DETR, D-FINE and DEIM as their export_onnx.py makes them. */
 export const ORIGINAL_SIZES = 'orig_target_sizes';
+
+/** Inputs of PaddleDetection's exports: height and width of the input's image, and how much it is larger than the picture. */
+export const [PADDLE_SHAPE, PADDLE_SCALE] = ['im_shape', 'scale_factor'] as const;
+
+/** Models whose networks have them. */
+const OF_PADDLE: readonly (string | undefined)[] = ['paddle-detection', 'pp-yoloe'];
+
+/** Whether a model's network divides its boxes by {@link PADDLE_SCALE}. */
+export function isOfPaddle(model: string | undefined): boolean {
+  return OF_PADDLE.includes(model);
+}
 
 /** The session itself, once it is known to be one. */
 export function sessionOf(session: unknown): OnnxSession {
@@ -49,7 +62,12 @@ export function sessionOf(session: unknown): OnnxSession {
 }
 
 /** The input for the image; others must be among `feeds`. */
-export function imageSlot(session: OnnxSession, feeds: object, { layout, type }: PixelOptions): ImageSlot {
+export function imageSlot(
+  session: OnnxSession,
+  feeds: object,
+  { layout, type }: PixelOptions,
+  model: string | undefined,
+): ImageSlot {
   const strange = Object.keys(feeds).find((own) => !session.inputNames.includes(own));
   if (strange !== undefined) {
     const near = nearest(strange, session.inputNames);
@@ -62,29 +80,38 @@ export function imageSlot(session: OnnxSession, feeds: object, { layout, type }:
       near === undefined ? {} : { cure: `did you mean ${near}?` },
     );
   }
-  const open = session.inputNames.filter((name) => name !== ORIGINAL_SIZES && !Object.hasOwn(feeds, name));
+  const filled = [ORIGINAL_SIZES, ...(isOfPaddle(model) ? [PADDLE_SHAPE, PADDLE_SCALE] : [])];
+  const open = session.inputNames.filter((name) => !filled.includes(name) && !Object.hasOwn(feeds, name));
   const [name, ...others] = open;
   if (name === undefined || others.length > 0) {
     const expected = name === undefined ? 'an input for the image' : `tensors for the inputs ${open.join(', ')} but one`; // prettier-ignore
     const got = Object.keys(feeds).join(', ') || 'none';
     throw mistake('MISSING_KEY', expected, got, 'feeds');
   }
-  const { shape, type: declared } = metadataOf(session, name);
+  const { shape: sides, type: declared } = metadataOf(session, name);
   const input = `the session's input '${name}'`;
   const own = typeOf(declared, input);
   if (declared !== undefined && type !== undefined && type !== own)
     throw mistake('INVALID_ARGUMENT', `${own}, which ${input} takes`, type, 'pixels.type', {
       cure: 'leave it out',
     });
-  if (!isList(shape) || shape.length === 0)
-    return { name, layout: layout ?? 'nchw', type: type ?? own, size: undefined, takesSeveral: false };
+  if (!isList(sides) || sides.length === 0) {
+    const unknown = { size: undefined, takesSeveral: false, isAlone: false };
+    return { name, layout: layout ?? 'nchw', type: type ?? own, ...unknown };
+  }
+  // torchvision's detectors take lists of images, so their exports have no dimension of images.
+  const isAlone = sides.length === 3;
+  const shape = isAlone ? [1, ...sides] : sides;
   const isLast = layout === undefined ? shape[3] === 3 && shape[1] !== 3 : layout === 'nhwc';
   const channels = shape[isLast ? 3 : 1];
   const isImage = shape.length === 4 && (typeof channels !== 'number' || channels === 3 || channels < 0);
   if (!isImage || Number(shape[0]) > 1) {
     const expected = 'dimensions [1, 3, height, width] or [1, height, width, 3]';
-    const cure = 'prepare its input by letterboxImage, run the session, and call decode or decodeBatch';
-    throw mistake('SHAPE_MISMATCH', expected, `[${shape.join(', ')}]`, input, { cure });
+    const cure =
+      shape.length === 4 && (shape[1] === 1 || shape[3] === 1)
+        ? 'it takes grey pictures, which letterboxImage does not make: write its input yourself, run the session, and call decode'
+        : 'prepare its input by letterboxImage, run the session, and call decode or decodeBatch';
+    throw mistake('SHAPE_MISMATCH', expected, `[${sides.join(', ')}]`, input, { cure });
   }
   const [height, width] = isLast ? [shape[1], shape[2]] : [shape[2], shape[3]];
   const isFixed = Number(width) > 0 && Number(height) > 0;
@@ -94,6 +121,7 @@ export function imageSlot(session: OnnxSession, feeds: object, { layout, type }:
     type: type ?? own,
     size: isFixed ? [Number(width), Number(height)] : undefined,
     takesSeveral: !(Number(shape[0]) > 0),
+    isAlone,
   };
 }
 
@@ -134,7 +162,9 @@ export function inputSizeOf(
 }
 
 /** An image as onnxruntime takes it. The class `Tensor` is not needed, so neither is its package. */
-export function imageFeed({ data, dims, type }: ImageTensor, as: ImageSlot['type']): InputTensor {
+export function imageFeed(tensor: ImageTensor, { type: as, isAlone }: ImageSlot): InputTensor {
+  const { data, type } = tensor;
+  const dims = isAlone ? tensor.dims.slice(1) : tensor.dims;
   if (as === 'uint8') return { data: Uint8Array.from(data), dims, type: as, location: 'cpu' };
   // As onnxruntime's own `Tensor` holds halves.
   const { Float16Array } = globalThis as {
@@ -152,6 +182,24 @@ export function joined(tensors: readonly ImageTensor[]): ImageTensor {
   const all = new (data.constructor as new (length: number) => typeof data)(data.length * tensors.length);
   for (const [i, tensor] of tensors.entries()) all.set(tensor.data, i * data.length);
   return { ...first, data: all, dims: [tensors.length, ...first.dims.slice(1)] } as ImageTensor;
+}
+
+/** How images were brought to their inputs, for {@link PADDLE_SHAPE} and {@link PADDLE_SCALE}: of each the height and the width first. */
+export function paddleFeeds(
+  inputNames: readonly string[],
+  images: readonly {
+    readonly inputSize: readonly [number, number];
+    readonly scale: readonly [number, number];
+  }[],
+): { [name: string]: InputTensor } {
+  const feed = (all: number[]): InputTensor => {
+    return { data: Float32Array.from(all), dims: [images.length, 2], type: 'float32', location: 'cpu' };
+  };
+  const feeds = {
+    [PADDLE_SHAPE]: feed(images.flatMap(({ inputSize: [width, height] }) => [height, width])),
+    [PADDLE_SCALE]: feed(images.flatMap(({ scale: [x, y] }) => [y, x])),
+  };
+  return Object.fromEntries(Object.entries(feeds).filter(([name]) => inputNames.includes(name)));
 }
 
 /** Width and height of each image for {@link ORIGINAL_SIZES}. */
