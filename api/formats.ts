@@ -2,7 +2,7 @@ import type { DatasetHandle } from '#native';
 import { call, plainCall, type Later, type PlainLater } from './call.js';
 import { Dataset } from './evaluate/dataset.js';
 import { pathOf } from './check/paths.js';
-import { columnsRead, openImagesFiles, pathsOf, vocFiles } from './formats/paths.js';
+import { IN_NODE, columnsRead, openImagesFiles, pathsOf, vocFiles } from './formats/paths.js';
 import type { OpenImagesFiles, ReadColumns, VocFiles } from './formats/types.js';
 
 export type * from './formats/types.js';
@@ -109,7 +109,7 @@ export function readOpenImagesResults(file: string | URL): ReadColumns {
 
 const openImagesResults = plainCall(
   'readOpenImagesResults',
-  (file: string | URL) => [pathOf(file, 'file')],
+  (file: string | URL) => [pathOf(file, 'file', IN_NODE)],
   columnsRead,
 );
 

@@ -14,6 +14,7 @@ import { printWarnings } from './eval/warnings.js';
 import { number, whole } from './numbers.js';
 import { writeOutput } from './output.js';
 import { checkOutputs, FORCE } from './outputs.js';
+import { refusePatterns } from './pattern.js';
 import { progressBar } from './progress.js';
 
 const FORMATS = ['text', 'markdown', 'json'] as const;
@@ -74,6 +75,7 @@ async function compareAndReport(before: string, after: string, options: CompareC
   const { gt, resamples, seed, level, confidence, format, out, force, quiet = false } = options;
   if ([gt, before, after].includes('-'))
     throw new Error('compare reads no stdin, as it reads three files: name each');
+  refusePatterns({ '--gt': gt, '<before>': before, '<after>': after });
   checkOutputs({ '--out': out }, { '--gt': gt, '<before>': before, '<after>': after }, force);
   const { Dataset } = await import('../api/evaluate/dataset.js');
   const dataset = Dataset.load(gt);

@@ -13,6 +13,7 @@ import type { Cell, Column } from './eval/tables.js';
 import { printWarnings } from './eval/warnings.js';
 import { writeOutput } from './output.js';
 import { checkOutputs, FORCE } from './outputs.js';
+import { refusePatterns } from './pattern.js';
 import { progressBar } from './progress.js';
 
 const FORMATS = ['text', 'markdown', 'json', 'csv'] as const;
@@ -79,6 +80,7 @@ async function evaluateAndReport(options: ErrorsOptions, command: Command): Prom
   const { gt, dt, format, table, out, force, quiet = false } = options;
   if (table !== undefined && format !== 'json' && format !== 'csv')
     throw new Error('--table needs --format json or csv; text and markdown have the tables for people');
+  refusePatterns({ '--gt': gt, '--dt': dt });
   checkOutputs({ '--out': out }, { '--gt': gt, '--dt': dt }, force);
   const evaluation = await evaluated(options, quiet);
   // one threshold is what --iou asks for: the metrics of others are not printed

@@ -11,6 +11,7 @@ import type { Cell } from './eval/tables.js';
 import { printWarnings } from './eval/warnings.js';
 import { writeOutput } from './output.js';
 import { checkOutputs, FORCE } from './outputs.js';
+import { refusePatterns } from './pattern.js';
 import { limitOf, missed, type Limit } from './track-limits.js';
 
 const FORMATS = ['text', 'json', 'markdown', 'csv'] as const;
@@ -79,6 +80,7 @@ async function evaluateAndReport(options: TrackCommand, command: Command): Promi
   if (perAlpha && format !== 'csv')
     throw new Error('--per-alpha needs --format csv; json has the thresholds anyway');
   if (gt === '-' || dt === '-') throw new Error('track reads no stdin: name a file or a folder');
+  refusePatterns({ '--gt': gt, '--dt': dt });
   checkOutputs({ '--out': out }, { '--gt': gt, '--dt': dt }, force);
   const evaluation = await evaluated(options, command);
   printWarnings(evaluation.warnings, (message) => namedByFlags(message, command));

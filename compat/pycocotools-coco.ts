@@ -349,7 +349,9 @@ export class COCO {
         const expected = 'the id of an image that the dataset lists';
         throw wrongRecord('UNKNOWN_IMAGE', expected, this.#almost(ann.image_id), place);
       });
-      return anns;
+      // The reference adds members to the results themselves; frozen ones are copied.
+      const isOpen = (ann: Annotation): boolean => Object.isExtensible(ann);
+      return anns.every(isOpen) ? anns : anns.map((ann) => (isOpen(ann) ? ann : { ...ann }));
     } catch (thrown) {
       throw this.#located(thrown, { input, source }, 'bbox');
     }

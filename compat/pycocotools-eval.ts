@@ -120,6 +120,13 @@ export class COCOeval {
     return (this.#images ??= imageResults(this.#cellsOf(p), p, this.#evaluation(p).matches));
   }
 
+  /** Throws: results of several processes are merged otherwise than by this member. */
+  set evalImgs(merged: unknown) {
+    const cure =
+      'merge the results of several processes by Evaluator: evaluator.merge(other.toState()), or concatenate the results before loadRes()';
+    throw wrongType('no assignment', merged, 'evalImgs', undefined, cure);
+  }
+
   /** By image and category, `ious.get(imgId, catId)`: a row for each of the best detections. */
   get ious(): ByPair<number[][]> {
     const p = this.#params;

@@ -124,7 +124,7 @@ test('masks that make no sense are refused where they stand', (t) => {
     t.like(error, { code, list: 'results', record: 4, id: '1' });
     const bytes = Buffer.from(JSON.stringify(bad));
     t.throws(() => evaluate(groundTruth, bytes, { iouType: 'segm' }), {
-      message: /results\[4\], id 1, byte \d+/,
+      message: /results\[4\], image 1, byte \d+/,
     });
   };
   wrong({ size, counts: 'zz~' }, 'INVALID_VALUE');

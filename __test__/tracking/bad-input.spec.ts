@@ -94,7 +94,7 @@ test('sequences without a partner, and folders without sequences, are errors', a
     t,
     [{ a: ONE }, { b: ONE }],
     'UNKNOWN_ID',
-    /groundTruth: expected a sequence "b", as results has it/,
+    /the sequence "a" of groundTruth, got "b"; pass the two files/,
   );
   await refused(t, [{ a: ONE, b: ONE }, { b: ONE }], 'UNKNOWN_ID', /results: expected a sequence "a"/);
   await refused(t, [{}, {}], 'EMPTY_INPUT', /groundTruth: expected at least one sequence/);

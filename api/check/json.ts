@@ -3,7 +3,7 @@ import { isA } from './kinds.js';
 import { describe } from '../errors.js';
 import { owned } from './memory.js';
 import { mistake, wrongType } from './mistakes.js';
-import { isPath, pathOf } from './paths.js';
+import { IN_A_PAGE, isPath, pathOf } from './paths.js';
 
 /** JSON in memory, as a file or a response has it. */
 export type JsonBytes = Uint8Array | ArrayBufferLike;
@@ -11,6 +11,8 @@ export type JsonBytes = Uint8Array | ArrayBufferLike;
 /** JSON by its path or its bytes; nothing for any other value. */
 export function jsonSource(value: unknown, input: string): string | Uint8Array | undefined {
   if (isArrayOf(value, Uint8Array)) return owned(value, input);
+  if (isA(value, DataView))
+    return owned(new Uint8Array(value.buffer, value.byteOffset, value.byteLength), input);
   if (isBuffer(value)) return owned(bytesOf(value, input), input);
   if (isPath(value)) return pathOf(notText(value, input), input);
   const cure = cureOf(value);
@@ -24,7 +26,7 @@ function notText<T extends string | URL>(value: T, input: string): T {
   const cure = /^[[{]["\s[\]{}]/.test(text)
     ? 'a string is a path: pass JSON.parse(text) or Buffer.from(text)'
     : /^https?:/i.test(text)
-      ? 'fetch it, and pass await response.arrayBuffer()'
+      ? IN_A_PAGE
       : text.startsWith('~/')
         ? 'only a shell expands ~: write the whole path'
         : undefined;

@@ -125,7 +125,10 @@ function unknownOption<T>(
   const near = nearest(name, left) ?? nearest(name, [...names]);
   const expected = `one of the options ${[...names].join(', ')}`;
   const got = JSON.stringify(name.slice(0, 64));
-  const hint = near ? `did you mean ${near}?` : `options are given as in ${call}`;
+  // A score's or an IoU's: other libraries have one alone.
+  const all = name === 'threshold' ? left.filter((known) => known.endsWith('Threshold')).join(' or ') : '';
+  const asked = all || near;
+  const hint = asked ? `did you mean ${asked}?` : `options are given as in ${call}`;
   const message = `${input}: expected ${expected}, got ${got}; ${hint}`;
   return new BoxwiseError('INVALID_ARGUMENT', expected, name, { input }, message);
 }

@@ -1,5 +1,5 @@
 import { isA } from './kinds.js';
-import { fileURLToPath } from 'node:url';
+import * as urls from 'node:url';
 
 import { describe } from '../errors.js';
 import { mistake, wrongType } from './mistakes.js';
@@ -9,12 +9,19 @@ export function isPath(value: unknown): value is string | URL {
   return typeof value === 'string' || isA(value, URL);
 }
 
-/** A path. */
-export function pathOf(value: unknown, input: string): string {
+/** What to do in the place of a path to one file of JSON. */
+export const IN_A_PAGE = 'fetch it, and pass await response.arrayBuffer()';
+
+/** A path; `inPage` says what to do in a page, which has no files. */
+export function pathOf(value: unknown, input: string, inPage: string = IN_A_PAGE): string {
   if (!isPath(value) || value === '') throw wrongType('a path or a file: URL', value, input);
-  if (typeof value === 'string' && !/^file:\/\//i.test(value)) return value;
+  if ('noFiles' in urls)
+    throw mistake('UNREADABLE_FILE', 'data', 'a path, in a page, which has no files', input, {
+      cure: inPage,
+    });
+  if (typeof value === 'string' && !/^file:\/\//i.test(value)) return notRemote(value, input);
   try {
-    return fileURLToPath(value);
+    return urls.fileURLToPath(value);
   } catch {
     throw mistake(
       'INVALID_ARGUMENT',
@@ -23,4 +30,11 @@ export function pathOf(value: unknown, input: string): string {
       input,
     );
   }
+}
+
+/** Refuses the addresses of stores, as `s3://bucket/file`: they are no files. */
+function notRemote(path: string, input: string): string {
+  if (!/^[a-z][a-z\d+.-]+:\/\//i.test(path)) return path;
+  const cure = 'download it, and pass the path of the copy or its bytes';
+  throw mistake('INVALID_ARGUMENT', 'a path or a file: URL', describe(path), input, { cure });
 }

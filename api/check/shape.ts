@@ -55,7 +55,10 @@ export function checkLastAxes(
   const shape = shapeOf(value);
   if (shape === undefined || shape.length < 2 || shape.includes(0)) return;
   if (known.some((axes) => axes.every((side, i) => shape[shape.length - axes.length + i] === side))) return;
-  const cure = 'transpose it if its rows are its columns';
+  const isScored = shape.at(-1) === 3 && known.some((axes) => axes.length > 1 && axes.at(-1) === 2);
+  const cure = isScored
+    ? 'leave out the third number of each point'
+    : 'transpose it if its rows are its columns';
   throw mistake('SHAPE_MISMATCH', what, worded(shape), input, { cure });
 }
 

@@ -44,6 +44,16 @@ export function* datasetInput(
       'an empty object, which is what structuredClone and postMessage make of a Dataset: load it where it is used';
     throw new BoxwiseError('MISSING_KEY', 'a dataset with the list images', got, { input: 'groundTruth' });
   }
+  if ('name' in groundTruth && 'written' in groundTruth && 'origin' in groundTruth) {
+    const cure = 'open it: Dataset.open(token)';
+    throw wrongType(
+      'a dataset',
+      groundTruth,
+      'groundTruth',
+      undefined,
+      `it is the token of a Dataset; ${cure}`,
+    );
+  }
   return { form: yield* datasetBytes(groundTruth as CocoDataset, iouType), written: true };
 }
 

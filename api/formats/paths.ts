@@ -16,17 +16,20 @@ const OPEN_IMAGES = knownOptions<OpenImagesFiles>("readOpenImages({ boxes: 'boxe
   labels: true,
 });
 
+/** What to do in a page, which has no files. */
+export const IN_NODE = 'read it in Node.js, and pass the page what evaluate takes';
+
 /** One path or several. */
 export function pathsOf(paths: unknown, input: string): string[] {
   return isList(paths)
-    ? paths.map((path, index) => pathOf(path, `${input}[${index}]`))
-    : [pathOf(paths, input)];
+    ? paths.map((path, index) => pathOf(path, `${input}[${index}]`, IN_NODE))
+    : [pathOf(paths, input, IN_NODE)];
 }
 
 export function vocFiles(given: VocFiles): addon.VocArg {
   const files = optionsOf(given, VOC);
-  const from: addon.VocArg = { annotations: pathOf(files.annotations, 'annotations') };
-  if (files.imageSet !== undefined) from.imageSet = pathOf(files.imageSet, 'imageSet');
+  const from: addon.VocArg = { annotations: pathOf(files.annotations, 'annotations', IN_NODE) };
+  if (files.imageSet !== undefined) from.imageSet = pathOf(files.imageSet, 'imageSet', IN_NODE);
   const threads = threadsOf(files.threads);
   if (threads !== undefined) from.threads = threads;
   return from;
@@ -34,8 +37,8 @@ export function vocFiles(given: VocFiles): addon.VocArg {
 
 export function openImagesFiles(given: OpenImagesFiles): addon.OpenImagesArg {
   const files = optionsOf(given, OPEN_IMAGES);
-  const from: addon.OpenImagesArg = { boxes: pathOf(files.boxes, 'boxes') };
-  if (files.labels !== undefined) from.labels = pathOf(files.labels, 'labels');
+  const from: addon.OpenImagesArg = { boxes: pathOf(files.boxes, 'boxes', IN_NODE) };
+  if (files.labels !== undefined) from.labels = pathOf(files.labels, 'labels', IN_NODE);
   return from;
 }
 

@@ -65,7 +65,7 @@ export function givenPanoptic(input: PanopticInput, name: string): GivenPanoptic
   const masks: unknown = given.masks ?? folderOf(json, name);
   if (isA(masks, Map)) return { json, written, masks };
   if (!isPath(masks)) throw wrongType('a folder or a Map of masks', masks, name);
-  return { json, written, masks: pathOf(masks, name) };
+  return { json, written, masks: pathOf(masks, name, 'pass a Map of masks') };
 }
 
 /** Masks in a form that the addon takes. */
@@ -144,8 +144,22 @@ function mapsOf(masks: ReadonlyMap<unknown, unknown>, name: string): NativeMasks
     const input = `${name}[${String(id)}].data`;
     if (arrayKind(data)?.startsWith('Float')) throw wrongType('whole numbers as segment ids', data, input);
     sameShape({ dims: [height, width], data }, data, ['its height and width', input]);
+    refuseNegative(data, input);
     maps.push(offsets(data, input));
     sizes.push(width as number, height as number);
   }
   return { imageIds: ids([...masks.keys()] as number[], name), maps, sizes };
+}
+
+/** Pixels of no segment are -1 in transformers' `post_process_panoptic_segmentation`. */
+function refuseNegative(data: unknown, input: string): void {
+  if (!isList(data) && arrayKind(data)?.startsWith('Int') !== true) return;
+  const numbers = data as readonly unknown[];
+  const index = numbers.findIndex((own) => typeof own === 'number' && own < 0);
+  if (index < 0) return;
+  const cure = 'pixels of no segment are 0: write 0 for -1';
+  throw mistake('OUT_OF_RANGE', 'ids of segments of at least 0', describe(numbers[index]), input, {
+    index,
+    cure,
+  });
 }

@@ -116,7 +116,7 @@ function folder(input: unknown, name: string): { path: string; suffix: string } 
   const given = isPath(input) ? { folder: input } : input;
   if (typeof given !== 'object' || given === null || !('folder' in given)) return undefined;
   const { folder: path, suffix = '.png' } = given as LabelFolder;
-  return { path: pathOf(path, name), suffix: text(suffix, `${name}.suffix`) };
+  return { path: pathOf(path, name, 'pass maps of labels'), suffix: text(suffix, `${name}.suffix`) };
 }
 
 function listed(input: SemanticInput, name: string): readonly LabelMap[] {

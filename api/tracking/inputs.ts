@@ -42,6 +42,11 @@ export function sequencesOf(
   if (truth && result) return [{ name: truths.keys().next().value as string, truth, results: result }];
   if (truths.size === 0)
     throw new BoxwiseError('EMPTY_INPUT', 'at least one sequence', 'none', { input: 'groundTruth' });
+  if (truths.size === 1 && found.size === 1 && truths.keys().next().value !== found.keys().next().value) {
+    const [own, other] = [truths, found].map((sources) => JSON.stringify(sources.keys().next().value));
+    const cure = 'pass the two files, or objects with one name for both';
+    throw mistake('UNKNOWN_ID', `the sequence ${own} of groundTruth`, other as string, 'results', { cure });
+  }
   const extra = [...found.keys()].find((name) => !truths.has(name));
   if (extra !== undefined) throw unpaired(extra, 'results', 'groundTruth');
   return [...truths].map(([name, own]) => {
@@ -70,7 +75,7 @@ class Sources extends Map<string, Source> {
 function sourcesOf(given: TrackingInput, input: string, side: MotSide): Sources {
   const sources = new Sources();
   if (isPath(given)) {
-    const path = pathOf(given, input);
+    const path = pathOf(given, input, 'pass columns');
     const files = filesIn(path);
     sources.named = files !== undefined;
     for (const [name, file] of files ?? [[nameOf(path), path]]) sources.set(name, { path: file });
@@ -91,7 +96,7 @@ function sourcesOf(given: TrackingInput, input: string, side: MotSide): Sources 
       name,
       isSequence
         ? { tracks: columnTracks(sequence as TrackColumns, place, side) }
-        : { path: pathOf(sequence, place) },
+        : { path: pathOf(sequence, place, 'pass columns') },
     );
   }
   return sources;

@@ -20,6 +20,10 @@ const STDIN = '-';
 export function checkInputs(protocol: string, { gt, dt, imageSet, gtLabels }: Given): void {
   if (gt === STDIN && dt === STDIN)
     throw new Error('--gt and --dt cannot both be read from stdin: name a file for one of them');
+  if (['coco', 'lvis', 'crowdpose'].includes(protocol) && isFolder(gt))
+    throw new Error(
+      `--gt ${gt} is a folder: name a JSON file, or pass --protocol voc for a folder of XML files`,
+    );
   if (imageSet !== undefined && (protocol !== 'voc' || !isFolder(gt))) {
     throw new Error('--image-set needs --protocol voc and a folder of XML files as --gt');
   }

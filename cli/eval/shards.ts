@@ -1,13 +1,9 @@
-import { existsSync } from 'node:fs';
-
 import type { Protocol } from '../../api/evaluate/types.js';
+import { isPattern } from '../pattern.js';
 import type { Progress } from '../progress.js';
 import { evaluateOptions, type DetectionCommand } from './detection.js';
 import { givenGroundTruth, textOf, type Given } from './inputs.js';
 import type { Scores } from './scores.js';
-
-/** What may stand in a pattern of paths and not in most paths. */
-const PATTERN = /[*?[\]{}]|[!+@]\(/;
 
 /** The files that a pattern names, in alphabetical order; with `always` also one file alone, else nothing for it. */
 export async function shardsNamed(
@@ -15,7 +11,7 @@ export async function shardsNamed(
   protocol: Protocol,
   always: boolean,
 ): Promise<readonly string[] | undefined> {
-  if (!PATTERN.test(dt) || existsSync(dt)) return always ? [dt] : undefined;
+  if (!isPattern(dt)) return always ? [dt] : undefined;
   const { glob } = await import('tinyglobby');
   const found = (await glob(dt.replaceAll('\\', '/'), { expandDirectories: false, dot: true })).toSorted();
   if (found.length === 0) throw new Error(`--dt: no file matches '${dt}'`);

@@ -10,6 +10,7 @@ import { ANALYSED, type Analysed } from '../eval/flags.js';
 import { printWarnings } from '../eval/warnings.js';
 import { whole } from '../numbers.js';
 import { progressBar } from '../progress.js';
+import { refusePatterns } from '../pattern.js';
 
 /** The options that `boxwise report` and `boxwise view` share. */
 export interface Given {
@@ -54,6 +55,7 @@ function also(attribute: string, before: readonly string[] = []): string[] {
 
 /** Throws for an input that stands for stdin: the page reads its files more than once. */
 export function checkFiles({ gt, dt, compare }: Given, command: string): void {
+  refusePatterns({ '--gt': gt, '--dt': dt, '--compare': compare });
   if ([gt, dt, compare].includes('-')) throw new Error(`${command} reads no stdin: name a file`);
 }
 

@@ -165,6 +165,7 @@ fn load(
     limits: &LimitsArg,
 ) -> Result<DatasetHandle> {
     let dataset = read(&json, threads, iou_type, (false, limits.into()), &Counters::default())?;
+    dataset.check_lists(|list| list == "images")?;
     Ok(DatasetHandle(Held::new(dataset)))
 }
 

@@ -37,7 +37,7 @@ pub struct Place {
     pub list: Option<&'static str>,
     /// The position of the record in its list, from 0.
     pub record: Option<u64>,
-    /// The id of the record, as written in the input.
+    /// The id of the record, as written in the input; of a result that of its image.
     pub id: Option<String>,
     /// The byte offset in the input, from 0.
     pub byte: Option<u64>,
@@ -172,7 +172,9 @@ impl fmt::Display for Error {
             (Some(list), None) => parts.push((*list).to_owned()),
             _ => {}
         }
-        parts.extend(id.as_ref().map(|id| format!("id {id}")));
+        // Results have no ids of their own that count: theirs is that of the image.
+        let whose = if *list == Some("results") { "image" } else { "id" };
+        parts.extend(id.as_ref().map(|id| format!("{whose} {id}")));
         parts.extend(byte.map(|byte| format!("byte {byte}")));
         if !parts.is_empty() {
             write!(f, "{}: ", parts.join(", "))?;

@@ -185,9 +185,36 @@ impl Dataset {
         self.records.complete(error)
     }
 
+    /// Returns an error if a list is absent that is needed.
+    ///
+    /// # Errors
+    /// `MISSING_KEY`.
+    pub fn check_lists(&self, is_needed: impl Fn(&str) -> bool) -> Result<()> {
+        match self.absent.iter().find(|list| is_needed(list)) {
+            None => Ok(()),
+            Some(list) => {
+                let expected = format!("a dataset with the list {list}");
+                Err(self.records.in_input(Error::new(Code::MissingKey, expected, "one without it")))
+            }
+        }
+    }
+
     /// Whether the list of images has an id.
     pub fn lists_image(&self, id: IdRef<'_>) -> bool {
         self.images.place(id).is_some_and(|place| self.image_listed[place as usize])
+    }
+
+    /// The text of the id of an image that is not listed, in errors: a name where ids are numbers is taken for the file's.
+    pub(crate) fn shown_unlisted_image(&self, id: IdRef<'_>) -> String {
+        let shown = id.shown_unlisted(|id| self.lists_image(id));
+        match (id, self.images.ids().first()) {
+            (IdRef::Text(text), Some(Id::Int(_))) if text.parse::<i64>().is_err() => {
+                format!(
+                    "{shown}, where the ids of the dataset are numbers (a file's name is no id: look up the id of the image with that file_name)"
+                )
+            }
+            _ => shown,
+        }
     }
 
     /// Whether the list of categories has an id.

@@ -80,7 +80,12 @@ fn text_of(path: &Path) -> Result<String> {
     })
 }
 
-/// Sorted paths of the files in a folder with this extension.
+/// Whether a file is hidden, as those are that macOS writes beside each file of an archive: `._a.xml` beside `a.xml`.
+pub(crate) fn is_hidden(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
+}
+
+/// Sorted paths of the files in a folder with this extension, but for hidden ones.
 fn files_in(folder: &Path, extension: &str) -> Result<Vec<std::path::PathBuf>> {
     let unreadable = |error: std::io::Error| {
         Error::new(Code::UnreadableFile, "a folder that can be read", error.to_string())
@@ -89,7 +94,7 @@ fn files_in(folder: &Path, extension: &str) -> Result<Vec<std::path::PathBuf>> {
     let mut paths = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
-        if path.extension().is_some_and(|own| own.eq_ignore_ascii_case(extension)) {
+        if !is_hidden(&path) && path.extension().is_some_and(|own| own.eq_ignore_ascii_case(extension)) {
             paths.push(path);
         }
     }

@@ -18,7 +18,7 @@ use crate::{Code, Dataset, Error, Result};
 /// # Errors
 /// `UNREADABLE_FILE`, `TOO_LARGE`; `EMPTY_INPUT`: a file without text, a folder without `.xml` files, a set without names;
 /// `INVALID_SHAPE`: not XML, or anything but a single element `annotation`; `MISSING_KEY`: an object
-/// without `name` or a corner; `INVALID_VALUE`: a corner that is not a number; `DUPLICATE_ID`: an image listed twice.
+/// without `name` or a corner; `INVALID_VALUE`: a corner that is not a number, a set with paths or names of files; `DUPLICATE_ID`: an image listed twice.
 pub fn read_annotations(folder: &Path, set: Option<&Path>, threads: Threads) -> Result<Dataset> {
     let (names, paths): (Vec<String>, Vec<PathBuf>) = match set {
         Some(set) => {
@@ -28,7 +28,15 @@ pub fn read_annotations(folder: &Path, set: Option<&Path>, threads: Threads) -> 
             if names.is_empty() {
                 return Err(none_in(set, "a list of image names, one a line"));
             }
-            let paths = names.iter().map(|name| folder.join(format!("{name}.xml"))).collect();
+            let path = |name: &String| folder.join(format!("{name}.xml"));
+            if let Some(line) = names.iter().position(|name| is_of_file(name) && !path(name).exists()) {
+                let expected =
+                    "names of images without a folder and an extension, as 2007_000027, one a line";
+                return Err(Error::new(Code::InvalidValue, expected, format!("{:?}", names[line]))
+                    .at_record("lines", line as u64)
+                    .in_input(set.display().to_string()));
+            }
+            let paths = names.iter().map(path).collect();
             (names, paths)
         }
         None => {
@@ -61,6 +69,13 @@ pub fn read_annotations(folder: &Path, set: Option<&Path>, threads: Threads) -> 
         }
     }
     Ok(draft.finish())
+}
+
+/// Whether a line of an image set is a path, or has the extension of a picture.
+fn is_of_file(name: &str) -> bool {
+    const PICTURES: [&str; 6] = ["jpg", "jpeg", "png", "bmp", "webp", "xml"];
+    let is_picture = |(_, own): (&str, &str)| PICTURES.iter().any(|known| own.eq_ignore_ascii_case(known));
+    name.contains(['/', '\\']) || name.rsplit_once('.').is_some_and(is_picture)
 }
 
 /// The objects of a file. Some tools write the ending in capitals, which a list of names does not tell.

@@ -186,7 +186,7 @@ impl<'a> Judge<'a> {
                     pixels[place].void += if pair.truth == VOID { pair.pixels } else { 0 };
                 }
                 None if pair.prediction == VOID => {}
-                None => refuse(pair.prediction, unknown_id(pair.prediction)),
+                None => refuse(pair.prediction, unknown_id(pair.prediction, theirs)),
             }
         }
         let mut categories = Vec::with_capacity(theirs.segments.len());
@@ -216,7 +216,7 @@ impl<'a> Judge<'a> {
             match own.place(id) {
                 Some(place) => areas[place] = pixels,
                 None if id == VOID => {}
-                None if corrected => return Err(unknown_id(id)),
+                None if corrected => return Err(unknown_id(id, own)),
                 None => oddities.unknown_ids += 1,
             }
         }
@@ -337,8 +337,20 @@ fn place(mut error: Error, dataset: &Panoptic, annotation: usize) -> Error {
     error.at_record("annotations", annotation as u64).with_id(image).in_input(&dataset.name)
 }
 
-fn unknown_id(id: u32) -> Error {
-    Error::new(Code::UnknownId, "a mask with the ids of segments_info", format!("{id}, which no segment has"))
+/// The error of an id in a mask that no segment has; it says so if the colours were written in another way.
+fn unknown_id(id: u32, table: &Table<'_>) -> Error {
+    let [red, green, blue, _] = id.to_le_bytes();
+    let swapped = u32::from_le_bytes([blue, green, red, 0]);
+    let mut expected = "a mask with the ids of segments_info".to_owned();
+    if red == green && green == blue && table.place(u32::from(red)).is_some() {
+        expected +=
+            " as red + 256 * green + 65536 * blue (these pixels are grey: write the id into red alone)";
+    } else if swapped != id && table.place(swapped).is_some() {
+        expected += &format!(
+            " as red + 256 * green + 65536 * blue (with red and blue exchanged, as OpenCV writes RGB, it is {swapped}, a segment)"
+        );
+    }
+    Error::new(Code::UnknownId, expected, format!("{id}, which no segment has"))
 }
 
 fn unknown_category(segment: &Segment) -> Error {

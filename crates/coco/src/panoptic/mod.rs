@@ -123,7 +123,19 @@ fn paired(ground_truth: &Panoptic, predictions: &Panoptic, parity: Parity) -> Re
     }
     let pair = |(position, annotation): (usize, &Annotation)| match table.place(annotation.image.as_ref()) {
         Some(place) => Ok([position, last[place as usize]]),
-        None => Err(about(ground_truth, position, Code::UnknownId, ["a prediction for each image", "none"])),
+        None => {
+            let other = annotation.image.as_ref().of_other_type();
+            let other = other.filter(|other| table.place(other.as_ref()).is_some());
+            let got = other.map_or("none".to_owned(), |other| match other {
+                crate::Id::Int(_) => {
+                    format!("none, but one for the number {other}: ids are compared with their types")
+                }
+                crate::Id::Text(_) => {
+                    format!("none, but one for the string {other}: ids are compared with their types")
+                }
+            });
+            Err(about(ground_truth, position, Code::UnknownId, ["a prediction for each image", &got]))
+        }
     };
     let pairs = ground_truth.annotations.iter().enumerate().map(pair).collect::<Result<Vec<_>>>()?;
     if parity == Parity::Corrected {

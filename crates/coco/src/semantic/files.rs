@@ -83,7 +83,7 @@ fn find(root: &Path, below: &Path, suffix: &str, depth: usize, names: &mut Vec<S
     for entry in std::fs::read_dir(&folder).map_err(unreadable)? {
         let entry = entry.map_err(unreadable)?;
         let name = entry.file_name();
-        let Some(name) = name.to_str() else { continue };
+        let Some(name) = name.to_str().filter(|name| !name.starts_with('.')) else { continue };
         let path = below.join(name);
         if entry.path().is_dir() {
             find(root, &path, suffix, depth + 1, names)?;

@@ -81,7 +81,7 @@ impl<'a> Collector<'a> {
         let listed = place.filter(|place| self.dataset.image_listed[*place as usize]);
         let Some(place) = listed else {
             let expected = "the id of an image that the dataset lists";
-            let got = image.shown_unlisted(|id| self.dataset.lists_image(id));
+            let got = self.dataset.shown_unlisted_image(image);
             return Err(Error::new(Code::UnknownImage, expected, got));
         };
         match (&mut self.image, image) {

@@ -8,7 +8,7 @@ use super::rules::PlanRules;
 use crate::eval::areas::AREAS_KNOWN;
 use crate::eval::skipped::Skipped;
 use crate::params::{IouType, OnBadRecord, Params, Parity, one_kind};
-use crate::{Code, Dataset, Error, IdTable, Result};
+use crate::{Dataset, IdTable, Result};
 
 impl Plan {
     /// The plan of a protocol that matches like COCO.
@@ -45,10 +45,7 @@ impl Plan {
         let in_input = |error| dataset.records.in_input(error);
         one_kind("ids of images", dataset.listed_images()).map_err(in_input)?;
         one_kind("ids of categories", dataset.listed_categories()).map_err(in_input)?;
-        if let Some(list) = dataset.absent.iter().find(|list| rules.federated || **list != "annotations") {
-            let expected = format!("a dataset with the list {list}");
-            return Err(in_input(Error::new(Code::MissingKey, expected, "one without it")));
-        }
+        dataset.check_lists(|list| rules.federated || list != "annotations")?;
         if rules.federated {
             refuse_unlisted(dataset, params)?;
         }

@@ -164,7 +164,7 @@ fn unusable_id(
     if unlisted_image {
         let id = dataset.images.ids()[annotation.image as usize].as_ref();
         let expected = "the id of an image that the dataset lists";
-        let got = id.shown_unlisted(|id| dataset.lists_image(id));
+        let got = dataset.shown_unlisted_image(id);
         return Error::new(Code::UnknownImage, expected, got);
     }
     if unlisted_category {

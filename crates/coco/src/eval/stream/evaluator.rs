@@ -146,7 +146,7 @@ impl Evaluator {
             let place = dataset.images.place(id.as_ref());
             place.filter(|place| dataset.image_listed[*place as usize]).ok_or_else(|| {
                 let expected = "the id of an image that the dataset lists";
-                let got = id.as_ref().shown_unlisted(|id| dataset.lists_image(id));
+                let got = dataset.shown_unlisted_image(id.as_ref());
                 Error::new(Code::UnknownImage, expected, got)
             })
         };
