@@ -2,6 +2,7 @@
 
 use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::Isa;
+use boxwise_kernels::machine::memory::try_zeroed;
 use boxwise_kernels::tensors::bilinear::{Normalise, Tap, across, down, halve, taps, to_halves};
 
 use crate::check::room;
@@ -90,13 +91,14 @@ pub fn letterbox_image(pixels: Pixels, request: &Request) -> Result<Numbers> {
     let plane = input_width * input_height;
     let isa = Isa::detect();
     let place = Place::new(pixels.size, request)?;
-    let mut planes = room(3 * plane, "numbers")?;
-    for normalise in request.normalise {
-        planes.resize(planes.len() + plane, normalise.of(i32::from(request.padding)));
+    let mut planes = zeros(3 * plane)?;
+    for (plane, normalise) in planes.chunks_exact_mut(plane).zip(request.normalise) {
+        pad(plane, input_width, &place, normalise.of(i32::from(request.padding)));
     }
     let mut rows = Rows::new(isa, pixels, step, &place, request.resize);
     for y in 0..place.height {
         poll();
+        rows.read(y);
         for (c, normalise) in request.normalise.into_iter().enumerate() {
             let from = c * plane + (place.top + y) * input_width + place.left;
             let channel = if request.reversed { 2 - c } else { c };
@@ -113,6 +115,21 @@ pub fn letterbox_image(pixels: Pixels, request: &Request) -> Result<Numbers> {
     halves.resize(planes.len(), 0);
     to_halves(isa, &planes, &mut halves);
     Ok(Numbers::Halves(halves))
+}
+
+fn zeros(count: usize) -> Result<Vec<f32>> {
+    try_zeroed(count).map_err(|_| Error::new(Code::TooLarge, "numbers that fit in memory", count.to_string()))
+}
+
+/// Fills what is around the scaled image. The rest is written once, by its rows.
+fn pad(plane: &mut [f32], width: usize, place: &Place, value: f32) {
+    let (first, end) = (place.top * width, (place.top + place.height) * width);
+    plane[..first].fill(value);
+    plane[end..].fill(value);
+    for row in plane[first..end].chunks_exact_mut(width) {
+        row[..place.left].fill(value);
+        row[place.left + place.width..].fill(value);
+    }
 }
 
 /// Number of bytes per pixel.
@@ -151,8 +168,8 @@ struct Rows<'a> {
     halved: bool,
     columns: Vec<Tap>,
     rows: Vec<Tap>,
-    /// For each channel, two interpolated rows and the indices of their source rows.
-    sums: [[(usize, Vec<i32>); 2]; 3],
+    /// Two interpolated rows of each channel and the indices of their source rows.
+    sums: [(usize, [Vec<i32>; 3]); 2],
 }
 
 /// No source row.
@@ -162,7 +179,7 @@ impl<'a> Rows<'a> {
     fn new(isa: Isa, pixels: Pixels<'a>, step: usize, place: &Place, resize: Resize) -> Self {
         // Without resizing a larger image is cropped.
         let [width, height] = if resize == Resize::None { [place.width, place.height] } else { pixels.size };
-        let sums = std::array::from_fn(|_| std::array::from_fn(|_| (NONE, vec![0; place.width])));
+        let sums = std::array::from_fn(|_| (NONE, std::array::from_fn(|_| vec![0; place.width])));
         Rows {
             isa,
             pixels,
@@ -174,24 +191,38 @@ impl<'a> Rows<'a> {
         }
     }
 
-    fn write(&mut self, y: usize, channel: usize, normalise: Normalise, out: &mut [f32]) {
-        let (step, stride) = (self.step, self.pixels.size[0] * self.step);
-        let source = |row: usize| &self.pixels.bytes[row * stride..][..stride];
-        if self.halved {
-            return halve([source(2 * y), source(2 * y + 1)], step, channel, normalise, out);
-        }
+    fn source(&self, row: usize) -> &'a [u8] {
+        let stride = self.pixels.size[0] * self.step;
+        &self.pixels.bytes[row * stride..][..stride]
+    }
+
+    /// Interpolates the source rows of an output row.
+    fn read(&mut self, y: usize) {
         let Tap { near, far, weights } = self.rows[y];
-        let sums = &mut self.sums[channel];
-        // The near row is often the far row of the previous output row.
-        if sums[1].0 == near {
-            sums.swap(0, 1);
+        if self.halved {
+            return;
         }
-        for (sums, row) in sums.iter_mut().zip([near, far]) {
-            if sums.0 != row {
-                across(self.isa, source(row), step, channel, &self.columns, &mut sums.1);
-                sums.0 = row;
+        // The near row is often the far row of the previous output row.
+        if self.sums[1].0 == near {
+            self.sums.swap(0, 1);
+        }
+        for (place, row) in [near, far].into_iter().enumerate().filter(|&(place, _)| weights[place] != 0) {
+            let source = self.source(row);
+            let (known, sums) = &mut self.sums[place];
+            if *known != row {
+                across(self.isa, source, self.step, &self.columns, sums.each_mut().map(|sums| &mut sums[..]));
+                *known = row;
             }
         }
-        down(self.isa, &sums[0].1, &sums[1].1, weights, normalise, out);
+    }
+
+    /// Writes a channel of an output row whose source rows were read.
+    fn write(&self, y: usize, channel: usize, normalise: Normalise, out: &mut [f32]) {
+        if self.halved {
+            let rows = [self.source(2 * y), self.source(2 * y + 1)];
+            return halve(rows, self.step, channel, normalise, out);
+        }
+        let [upper, lower] = &self.sums;
+        down(self.isa, &upper.1[channel], &lower.1[channel], self.rows[y].weights, normalise, out);
     }
 }

@@ -3,6 +3,8 @@
 use std::ops::Range;
 
 use boxwise_error::{Code, Error, Result};
+use boxwise_kernels::Isa;
+use boxwise_kernels::tensors::prototypes::{positive_between, weighted_sum};
 
 use super::channels::{Grid, Prototypes};
 use super::details::check_details;
@@ -54,9 +56,9 @@ pub(super) fn masks(
             let coefficients: Vec<f64> =
                 (0..count).map(|m| head.at(grid.place(first + m, source as usize))).collect();
             let region = Region::new(&columns, &rows);
-            let logits = region.logits(&values, &coefficients, prototypes);
+            let logits = region.logits(outputs.isa, &values, &coefficients, prototypes);
             broken += usize::from(is_broken(&logits));
-            out.paint(&columns, &rows, &region, &logits);
+            out.paint(outputs.isa, &columns, &rows, &region, &logits);
         }
         out.close([x, y, w, h]);
     }
@@ -100,7 +102,7 @@ pub(super) fn query_masks(
         out.make_room(w, h)?;
         if w > 0 && h > 0 {
             let region = Region { x: 0, y: 0, width, height };
-            out.paint(&columns[across.clone()], &rows[down.clone()], &region, &logits);
+            out.paint(outputs.isa, &columns[across.clone()], &rows[down.clone()], &region, &logits);
         }
         out.close([across.start, down.start, w, h]);
     }
@@ -156,15 +158,31 @@ impl Masks {
         Ok(())
     }
 
-    fn paint(&mut self, columns: &[Tap], rows: &[Tap], region: &Region, logits: &[f64]) {
-        for row in rows {
-            let (upper, lower) = (region.row(logits, row.near), region.row(logits, row.far));
-            self.data.extend(columns.iter().map(|column| {
-                let (left, right) = (column.near - region.x, column.far - region.x);
-                let across = |line: &[f64]| line[left] + (line[right] - line[left]) * column.share;
-                let (above, below) = (across(upper), across(lower));
-                u8::from(above + (below - above) * row.share > 0.0)
+    /// Adds a mask's pixels. Logits are interpolated along each row of cells once, then between rows for each row of pixels.
+    fn paint(&mut self, isa: Isa, columns: &[Tap], rows: &[Tap], region: &Region, logits: &[f64]) {
+        let across = |row: usize, out: &mut Vec<f64>| {
+            let line = region.row(logits, row);
+            out.clear();
+            out.extend(columns.iter().map(|column| {
+                let (left, right) = (line[column.near - region.x], line[column.far - region.x]);
+                left + (right - left) * column.share
             }));
+        };
+        let mut lines: [(usize, Vec<f64>); 2] = std::array::from_fn(|_| (usize::MAX, Vec::new()));
+        for row in rows {
+            // The near row is often the far row of the cells above.
+            if lines[1].0 == row.near {
+                lines.swap(0, 1);
+            }
+            for (line, cells) in lines.iter_mut().zip([row.near, row.far]) {
+                if line.0 != cells {
+                    across(cells, &mut line.1);
+                    line.0 = cells;
+                }
+            }
+            let from = self.data.len();
+            self.data.resize(from + columns.len(), 0);
+            positive_between(isa, &lines[0].1, &lines[1].1, row.share, &mut self.data[from..]);
         }
     }
 
@@ -223,37 +241,44 @@ impl Region {
         Region { x, y, width, height }
     }
 
-    fn logits(&self, values: &Data, coefficients: &[f64], prototypes: Prototypes) -> Vec<f64> {
+    fn logits(&self, isa: Isa, values: &Data, coefficients: &[f64], prototypes: Prototypes) -> Vec<f64> {
         let Prototypes { count, height, width, last } = prototypes;
         let mut logits = vec![0.0; self.width * self.height];
-        if last {
-            for (cell, out) in logits.iter_mut().enumerate() {
-                let (x, y) = (self.x + cell % self.width, self.y + cell / self.width);
-                let at = (y * width + x) * count;
-                *out = (0..count).map(|m| coefficients[m] * values.at(at + m)).sum();
+        let place = |m: usize, line: usize| {
+            let cell = (self.y + line) * width + self.x;
+            if last { cell * count + m } else { m * height * width + cell }
+        };
+        if let (Data::F32(values), false) = (values, last) {
+            for (line, out) in logits.chunks_exact_mut(self.width).enumerate() {
+                weighted_sum(isa, &values[place(0, line)..], height * width, coefficients, out);
             }
             return logits;
         }
-        for (m, &coefficient) in coefficients.iter().enumerate() {
-            for (line, out) in logits.chunks_exact_mut(self.width).enumerate() {
-                let at = (m * height + self.y + line) * width + self.x;
-                match values.part(at, self.width) {
-                    Data::F32(values) => add(out, values.iter().map(|&v| f64::from(v)), coefficient),
-                    Data::F64(values) => add(out, values.iter().copied(), coefficient),
-                    halves => add(out, (0..self.width).map(|i| halves.at(i)), coefficient),
+        let step = if last { count } else { 1 };
+        if values.is_double() {
+            for (m, &coefficient) in coefficients.iter().enumerate() {
+                for (line, out) in logits.chunks_exact_mut(self.width).enumerate() {
+                    for (i, out) in out.iter_mut().enumerate() {
+                        *out += coefficient * values.at(place(m, line) + i * step);
+                    }
                 }
             }
+            return logits;
+        }
+        // The row's cells map after map, as singles.
+        let mut maps = vec![0.0; count * self.width];
+        for (line, out) in logits.chunks_exact_mut(self.width).enumerate() {
+            for (m, map) in maps.chunks_exact_mut(self.width).enumerate() {
+                map.iter_mut()
+                    .enumerate()
+                    .for_each(|(i, map)| *map = values.at(place(m, line) + i * step) as f32);
+            }
+            weighted_sum(isa, &maps, self.width, coefficients, out);
         }
         logits
     }
 
     fn row<'a>(&self, logits: &'a [f64], row: usize) -> &'a [f64] {
         &logits[(row - self.y) * self.width..][..self.width]
-    }
-}
-
-fn add(out: &mut [f64], values: impl Iterator<Item = f64>, factor: f64) {
-    for (out, value) in out.iter_mut().zip(values) {
-        *out += factor * value;
     }
 }

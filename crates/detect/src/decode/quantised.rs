@@ -20,6 +20,9 @@ pub struct Quantised<'a> {
     first: usize,
 }
 
+/// Fewer numbers of one scale are not compared as bytes.
+const SHORT: usize = 64;
+
 impl<'a> Quantised<'a> {
     /// Numbers of a tensor with dimensions `dims`, one byte each. There is one scale, or one for each index of the dimension `axis`,
     /// and as many zero points, or none if they are 0.
@@ -88,13 +91,35 @@ impl<'a> Quantised<'a> {
         (self.scales[index], self.zero_points.get(index).copied().unwrap_or(0))
     }
 
-    /// The bytes, if their order is that of the values.
+    /// The bytes, if all have one scale and zero point.
     pub(super) fn ordered(&self) -> Option<Ordered<'a>> {
-        let ([scale], flip) = (self.scales, if self.signed { 0x80 } else { 0 }) else { return None };
-        let zero_point = self.zero_points.first().copied().unwrap_or(0);
-        let lowest = if self.signed { i32::from(i8::MIN) } else { 0 };
-        let value = |rank: usize| (rank as i32 + lowest).saturating_sub(zero_point) as f32 * scale;
-        Ordered::new(self.bytes, flip, std::array::from_fn(value))
+        let (scale, zero_point) = self.parameters(0);
+        // The scales repeat; the last number may be of a run that none of these places is in.
+        let places = (0..self.len()).step_by(self.run).take(self.scales.len());
+        let mut all = places.chain(self.len().checked_sub(1)).map(|place| self.parameters(place));
+        let is_one = self.scales.len() == 1 || all.all(|other| other == (scale, zero_point));
+        is_one.then_some(Ordered { bytes: self.bytes, signed: self.signed, scale, zero_point })
+    }
+
+    /// Parts that each have one scale and zero point, in order, with their first indices.
+    pub(super) fn runs(&self) -> impl Iterator<Item = (usize, Quantised<'a>)> {
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            let left = (self.run - (self.first + from) % self.run).min(self.len() - from);
+            let part = (left > 0).then(|| (from, self.part(from, left)));
+            from += left;
+            part
+        })
+    }
+
+    /// Whether numbers of one scale lie so far apart that comparing them one by one is the faster way.
+    pub(super) fn has_short_runs(&self) -> bool {
+        self.run < SHORT
+    }
+
+    /// Whether each row of `columns` has one scale and zero point.
+    pub(super) fn has_whole_rows(&self, columns: usize) -> bool {
+        [self.run, self.first].iter().all(|count| count.is_multiple_of(columns.max(1)))
     }
 
     #[inline]

@@ -4,6 +4,7 @@ use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::Isa;
 use boxwise_kernels::tensors::scan::{NO_ROW, best_row, positions_above};
 
+use super::ordered::Ordered;
 pub use super::quantised::Quantised;
 
 /// Borrowed numbers of a tensor, row-major.
@@ -39,6 +40,11 @@ impl<'a> Data<'a> {
     /// Whether there are no numbers.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// Whether results from them are in double precision.
+    pub(super) fn is_double(&self) -> bool {
+        matches!(self, Data::F64(_))
     }
 
     /// Whether numbers can be NaN.
@@ -99,9 +105,16 @@ impl<'a> Data<'a> {
             Data::F64(data) => positions_above(isa, data, threshold, 0, found),
             Data::F16(_) | Data::I32(_) | Data::Q8(_) => {
                 if let Data::Q8(data) = self
-                    && let Some(ordered) = data.ordered()
+                    && !data.has_short_runs()
                 {
-                    return ordered.above(bar(threshold), found);
+                    for (first, run) in data.runs() {
+                        if let Some(ordered) = run.ordered()
+                            && let Some(least) = ordered.least_above(bar(threshold))
+                        {
+                            ordered.places_from(isa, least, first as u32, found);
+                        }
+                    }
+                    return;
                 }
                 let mut wide = [0.0; TILE];
                 for from in (0..self.len()).step_by(TILE) {
@@ -123,10 +136,17 @@ impl<'a> Data<'a> {
         threshold: f64,
         each: &mut dyn FnMut(usize, u32, f64),
     ) {
-        let ordered = match self {
-            Data::Q8(data) => data.ordered(),
-            _ => None,
+        let (ordered, rows_of_bytes) = match self {
+            Data::Q8(data) => {
+                let ordered = data.ordered().filter(Ordered::is_strict);
+                let is_by_rows = ordered.is_none() && columns >= TILE / 8 && data.has_whole_rows(columns);
+                let of_row = |row: usize| data.part(row * columns, columns).ordered();
+                (ordered, if is_by_rows { (0..rows).map(of_row).collect() } else { Vec::new() })
+            }
+            _ => (None, Vec::new()),
         };
+        let least: Vec<Option<u8>> =
+            rows_of_bytes.iter().map(|row| row.as_ref()?.least_above(bar(threshold))).collect();
         let mut row = [NO_ROW; TILE];
         for from in (0..columns).step_by(TILE) {
             let width = TILE.min(columns - from);
@@ -149,12 +169,31 @@ impl<'a> Data<'a> {
                 }
                 Data::F16(_) | Data::I32(_) | Data::Q8(_) => {
                     let mut best = [bar(threshold); TILE];
+                    let (mut ranks, mut found) = ([0; TILE], Vec::new());
                     let compared = ordered.as_ref().is_some_and(|ordered| {
-                        ordered.best_rows(rows, columns, from, bar(threshold), &mut best[..width], row)
+                        let (place, bar) = ((rows, columns, from), bar(threshold));
+                        ordered.best_rows(isa, place, bar, &mut ranks[..width], &mut best[..width], row)
                     });
                     let mut wide = [0.0; TILE];
                     for number in 0..if compared { 0 } else { rows } {
                         let at = number * columns + from;
+                        if let Some(of_row) = rows_of_bytes.get(number) {
+                            found.clear();
+                            let stretch = of_row.as_ref().map(|of_row| of_row.part(from, width));
+                            if let (Some(stretch), Some(least)) = (stretch, least[number]) {
+                                stretch.places_from(isa, least, 0, &mut found);
+                            }
+                            // Many are compared faster as singles.
+                            if found.len() * 8 <= width {
+                                for &i in &found {
+                                    let (i, value) = (i as usize, self.at(at + i as usize) as f32);
+                                    if value > best[i] {
+                                        (best[i], row[i]) = (value, number as u32);
+                                    }
+                                }
+                                continue;
+                            }
+                        }
                         self.fill(at, &mut wide[..width]);
                         best_row(isa, &wide[..width], width, 1, number as u32, &mut best[..width], row);
                     }
@@ -237,7 +276,7 @@ impl<'a> Tensor<'a> {
 
     /// Whether results from it are in double precision.
     pub fn is_double(&self) -> bool {
-        matches!(self.data, Data::F64(_))
+        self.data.is_double()
     }
 
     /// Whether it has an integer type.
