@@ -27,12 +27,16 @@ function found(changes: Partial<Omit<Found, 'tables'>> = {}, tables: Partial<Fou
     names: ['bench', 'chair', 'cup'],
     objects: [40, 50, 10],
     iou: 0.5,
+    ladder: [0.5, 0.75],
+    detections: 100,
+    shapes: 'boxes',
     confidence: 0.25,
     areas: ['all'],
     ...changes,
     tables: {
       metrics: { AP: 0.5, AP50: 0.7 },
       perCategory: [],
+      ap: [],
       bestF1: { micro: { ...point, confidence: null }, macro: point, perCategory: [] },
       ...tables,
     },
@@ -67,9 +71,9 @@ test('the three kinds of errors that cost most come first, with their AP, their 
   t.deepEqual(
     all.map(({ text }) => text),
     [
-      'Badly located: 1 detection has the right category but an IoU below 0.5; most often "bench" (1). Without them AP50 would rise by 0.060, from 0.700 to 0.760.',
-      'Background: 1,200 detections lie on no object; most often "bench" (900) and "chair" (300). Without them AP50 would rise by 0.050, from 0.700 to 0.750.',
-      'Wrong category: 9 detections lie on an object of another category; most often "bench" (5) and "chair" (4). Without them AP50 would rise by 0.020, from 0.700 to 0.720.',
+      'Badly located: 1 detection has the right category but an IoU below 0.5; most often “bench” (1). Without them AP50 would rise by 0.060, from 0.700 to 0.760.',
+      'Background: 1,200 detections lie on no object; most often “bench” (900) and “chair” (300). Without them AP50 would rise by 0.050, from 0.700 to 0.750.',
+      'Wrong category: 9 detections lie on an object of another category; most often “bench” (5) and “chair” (4). Without them AP50 would rise by 0.020, from 0.700 to 0.720.',
     ],
   );
 });
@@ -78,16 +82,64 @@ test('errors that cost nothing are named by their number alone', (t) => {
   const none = { ...errors, ap: 0, kinds: kinds([0, 0, 0, 0, 0, 0], [0, 0, 0, 0, 0, 7]) };
   t.deepEqual(
     findings(found({}, { errors: none })).map(({ text }) => text),
-    ['Missed: 7 objects have no detection; most often "chair" (6) and "bench" (1).'],
+    ['Missed: 7 objects have no detection; most often “chair” (6) and “bench” (1).'],
   );
   t.deepEqual(findings(found({}, { errors: { ...errors, ap: -1 } })), []); // without objects there is no AP
+});
+
+test('what AP loses by the fit of true boxes is a finding of its own, in AP, and leads to those that fit loosely', (t) => {
+  const ap = [[0.8, 0.4], [0.6, 0.5], [-1, -1]]; // prettier-ignore
+  const [own, ...others] = findings(found({}, { ap }));
+  t.deepEqual(others, []);
+  t.is(
+    own?.text,
+    'Loose boxes: AP50 is 0.700, and AP, the mean of IoU 0.5 to 0.75, is 0.575. 29% of what AP lacks is lost by the fit; most of “bench” (0.200) and “chair” (0.050).',
+  );
+  t.is(own?.ap?.toFixed(3), '0.125');
+  t.is(own?.metric, 'AP');
+  t.deepEqual(own?.filter, { outcome: 'truePositive', maxIou: 0.75 });
+  // Beside the errors it stands where its cost is.
+  t.deepEqual(
+    findings(found({}, { ap, errors })).map(({ kind }) => kind),
+    ['fit', 'error', 'error', 'error'],
+  );
+  // One threshold has no fit, and neither has a ladder that begins elsewhere.
+  t.deepEqual(findings(found({ ladder: [0.5] }, { ap })), []);
+  t.deepEqual(findings(found({ iou: 0.75 }, { ap })), []);
+});
+
+test('without detections there is one sentence, and it costs everything', (t) => {
+  const none = { ...errors, ap: 0, kinds: kinds([0, 0, 0, 0, 0, 0], [0, 0, 0, 0, 0, 100]) };
+  t.deepEqual(findings(found({ detections: 0 }, { errors: none, ap: [[0, 0]] })), [
+    {
+      kind: 'nothing',
+      text: 'There are no detections: all 100 objects are missed, and AP50 is 0.',
+      ap: 1,
+      filter: { outcome: 'falseNegative' },
+    },
+  ]);
+});
+
+test('a category that is never found costs its share of AP, which no kind of error has', (t) => {
+  const missed = { ...errors, kinds: kinds([0, 0, 0, 0, 0, 0]) };
+  const ap = [[0.9, 0.9], [0, 0], [0.9, 0.9]]; // prettier-ignore
+  const [own, second] = findings(found({}, { ap, errors: missed }));
+  t.is(own?.text, '“chair” is never found: no detection of its 50 objects is true. AP50 lacks 0.333 by it.');
+  t.is(own?.ap?.toFixed(3), '0.333');
+  t.deepEqual(own?.filter, { category: 1, outcome: 'falseNegative' });
+  t.is(second?.ap, null, 'an error that costs nothing is not said to cost 0.000');
+  const [both] = findings(found({}, { ap: [[0, 0], [0, 0], [0.9, 0.9]] })); // prettier-ignore
+  t.is(
+    both?.text,
+    '“chair” and 1 other category of 3 are never found: no detection of the first’s 50 objects is true. AP50 lacks 0.667 by them.',
+  );
 });
 
 test('the pair that is confused most leads to its cell', (t) => {
   const [own] = findings(found({ confused: { truth: 0, predicted: 1, count: 12, share: 0.3 } }));
   t.is(
     own?.text,
-    '"bench" is taken for "chair" more than any other: 12 times at confidence 0.25, 30% of its objects.',
+    '“bench” is taken for “chair” more than any other: 12 times at confidence 0.25, 30% of its objects.',
   );
   t.deepEqual(own?.filter, { truth: 0, predicted: 1, minScore: 0.25 });
   t.deepEqual(findings(found({ confused: { truth: 0, predicted: 1, count: 1, share: 0.1 } })), []);
@@ -95,7 +147,7 @@ test('the pair that is confused most leads to its cell', (t) => {
 
 test('the image that costs most is named, unless it costs nothing', (t) => {
   const [own] = findings(found({ image: { image: 3, name: 'a.jpg', cost: 0.004 } }));
-  t.is(own?.text, 'Image "a.jpg" costs more than any other: without it AP50 would be 0.004 higher.');
+  t.is(own?.text, 'Image “a.jpg” costs more than any other: without it AP50 would be 0.004 higher.');
   t.deepEqual([own?.ap, own?.filter], [0.004, { image: 3 }]);
   for (const cost of [0, -0.1, NaN])
     t.deepEqual(findings(found({ image: { image: 3, name: 'a.jpg', cost } })), []);
@@ -106,7 +158,7 @@ test('the worst category has enough objects to be judged', (t) => {
   const [own] = findings(found({ objects: [40, 50, 4] }, { perCategory }));
   t.is(
     own?.text,
-    '"bench" has the lowest AP of the categories with at least 5 objects: 0.300, where the mean is 0.500.',
+    '“bench” has the lowest AP of the categories with at least 5 objects: 0.300, where the mean is 0.500.',
   );
   t.deepEqual(own?.filter, { category: 0 });
   t.deepEqual(findings(found({ objects: [40, 0, 0] }, { perCategory })), []);

@@ -199,12 +199,13 @@ browser('page: two runs are compared: intervals, changes, common errors', async 
   );
   t.is(shown(ap?.[3] ?? ''), Number(delta[0]?.toFixed(3)));
   t.is(ap?.[4], `${low[0]?.toFixed(3)} to ${high[0]?.toFixed(3)}`.replaceAll('-', '\u2212'));
-  const changes = ['fixed', 'better', 'worse', 'broken'].map(
-    (change) => comparison.images.change.filter((own) => own === change).length,
-  );
-  t.deepEqual((await page.locator('#comparison .tile b').allTextContents()).map(shown), changes);
+  const changesAt = (own: typeof comparison): number[] =>
+    ['fixed', 'better', 'worse', 'broken'].map(
+      (change) => own.images.change.filter((each) => each === change).length,
+    );
+  const tiles = async () => (await page.locator('#comparison .tile b').allTextContents()).map(shown);
+  t.deepEqual(await tiles(), changesAt(comparison));
   const objects = comparison.objects.change.filter((own) => own === 'broken').length;
-  t.true((await text(page, '#comparison')).includes(`${objects} by A only`));
   await page.fill('.dial-value', '0.1');
   await page.keyboard.press('Enter');
   await settled(page);
@@ -212,12 +213,48 @@ browser('page: two runs are compared: intervals, changes, common errors', async 
   await page.click('.handle .choice:not(.ladder) label >> nth=0');
   await settled(page);
   t.deepEqual(await now(page), expected(sample.evaluation, 0.1, 0.5));
+  const changes = changesAt(sample.evaluation.compare(after, { confidence: 0.1 }));
+  t.deepEqual(await tiles(), changes, 'changes follow the handle');
+  t.regex(await text(page, '#comparison .block:nth-child(2)'), /At score ≥ 0\.1, IoU 0\.50/);
   await page.locator('#comparison .tile').nth(2).click();
   await settled(page);
   t.is(await text(page, '#pictures-title'), 'Worse');
-  t.regex(await text(page, '.pictures-bar p'), new RegExp(`in ${changes[2]} images`));
-  await page.goBack();
+  t.regex(await text(page, '.pictures-bar p'), new RegExp(`^${changes[2]} images at score ≥ 0.1`));
+  t.regex(await text(page, '.shot-count'), /^\d+ → \d+$/, 'the errors of A and of B');
+  // A and B of an image, side by side.
+  await page.click('.shots .shot >> nth=0');
+  await page.click('.viewer-options label:has-text("A and B")');
+  await settled(page);
+  t.deepEqual(await page.locator('.pane figcaption').allTextContents(), ['A: A', 'B: B']);
+  await page.click('.viewer-options label:has-text("Side by side")');
+  await page.click('.viewer-head .button--back');
+  await page.click('.pictures-head .button--back');
+  await settled(page);
+  // A fixed image has no error, at whatever threshold.
+  const isFixed = changes[0] ?? 0;
+  if (isFixed > 0) {
+    await page.click('.handle .choice:not(.ladder) label >> nth=1');
+    await page.locator('#comparison .tile').nth(0).click();
+    await settled(page);
+    t.is(
+      await page.locator('.shot-facts:has-text("0\u00a0false"):has-text("0\u00a0missed")').count(),
+      isFixed,
+    );
+    await page.click('.pictures-head .button--back');
+  }
+  // The cells of common and unique errors open their objects.
+  const cell = page.locator('#comparison table.plain tbody tr:first-child td button').first();
+  const missedByBoth = shown(await cell.innerText());
+  await cell.click();
+  await settled(page);
+  t.regex(await text(page, '.pictures-bar p'), new RegExp(`^${missedByBoth} `));
+  await page.click('.pictures-head .button--back');
+  // The library compares objects by detections of every score.
+  await page.fill('.dial-value', '0');
+  await page.keyboard.press('Enter');
   await page.click('.handle .choice:not(.ladder) label >> nth=1');
+  await settled(page);
+  t.true((await text(page, '#comparison')).includes(`A alone ${objects}.`));
   const lost = comparison.objects.toTable().filter(({ change }) => change === 'broken');
   const [category] = await page.locator('#comparison .row-open').first().allTextContents();
   await page.locator('#comparison .row-open').first().click();

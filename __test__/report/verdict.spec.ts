@@ -15,7 +15,7 @@ for (const [what, given, expected] of [
   [
     'an interval below zero is worse',
     header(0.448, 0.419, -0.039, -0.018),
-    /^B, new, is worse than A, old: AP 0\.419 against 0\.448, a difference of −0\.029 \(−0\.039 to −0\.018 in 95\u00a0% of the draws of the images\)\.$/,
+    /^B, new, is worse than A, old: AP 0\.419 against 0\.448, a difference of −0\.029 \(−0\.039 to −0\.018 in 95% of the draws of the images\)\.$/,
   ],
   [
     'an interval above zero is better',

@@ -52,6 +52,14 @@ const columnsOf = call('reportColumns', ({ handle }: Subject, { iou }: { iou?: n
 const THRESHOLDS = 16;
 /** Area ranges of which they have one. */
 const AREAS = 8;
+/** What an evaluation of each kind fits to its objects. */
+const SHAPES = {
+  bbox: 'boxes',
+  rotated: 'boxes',
+  segm: 'masks',
+  boundary: 'masks',
+  keypoints: 'keypoints',
+} as const;
 /** Greatest number of categories whose confusion is searched for a finding. */
 const MOST_CONFUSED = 4096;
 /** Boxes of detections are kept in a file of any size as long as there are fewer of them ... */
@@ -204,6 +212,9 @@ function* runHeader(
     names: categories.map((own) => own.name),
     objects: categories.map((own) => own.objects),
     iou,
+    ladder: params.iouThresholds.slice(0, THRESHOLDS),
+    detections: columns.detection.length,
+    shapes: SHAPES[params.iouType],
     confidence: options.confidence,
     areas: params.areaRanges.map(([label]) => label),
     tables,

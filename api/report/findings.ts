@@ -15,11 +15,20 @@ export interface Found {
   objects: readonly number[];
   /** The threshold of the errors. */
   iou: number;
+  /** All thresholds; AP is the mean over them. */
+  ladder: readonly number[];
+  /** Number of detections of the run. */
+  detections: number;
+  /** What fits its object well or badly. */
+  shapes: 'boxes' | 'masks' | 'keypoints';
   /** The confidence of the confusion matrix. */
   confidence: number;
   /** Labels of the area ranges. */
   areas: readonly string[];
-  tables: Pick<ReportRunHeader, 'metrics' | 'perCategory' | 'errors' | 'calibration' | 'bestF1' | 'labels'>;
+  tables: Pick<
+    ReportRunHeader,
+    'metrics' | 'perCategory' | 'ap' | 'errors' | 'calibration' | 'bestF1' | 'labels'
+  >;
   /** The pair of categories that is confused most often. */
   confused?: { truth: number; predicted: number; count: number; share: number };
   /** The image that costs most AP. */
@@ -35,8 +44,11 @@ const GOOD_CALIBRATION = 0.05;
 
 /** Sentences about a run: what costs AP, the most costly first, then what else stands out. */
 export function findings(found: Found): ReportFinding[] {
+  if (found.detections === 0) return nothingFinding(found);
   const all = [
     ...errorFindings(found),
+    ...fitFinding(found),
+    ...neverFinding(found),
     ...confusionFinding(found),
     ...imageFinding(found),
     ...categoryFinding(found),
@@ -47,6 +59,90 @@ export function findings(found: Found): ReportFinding[] {
   ];
   const cost = ({ ap }: ReportFinding): number => ap ?? -1;
   return all.sort((one, other) => cost(other) - cost(one));
+}
+
+/** Without detections there is one thing to say. */
+function nothingFinding({ objects, iou }: Found): ReportFinding[] {
+  const total = objects.reduce((sum, own) => sum + own, 0);
+  if (total === 0) return [];
+  const text = `There are no detections: ${total === 1 ? 'the only object is' : `all ${whole(total)} objects are`} missed, and ${precisionAt(iou)} is 0.`;
+  return [{ kind: 'nothing', text, ap: 1, filter: { outcome: 'falseNegative' } }];
+}
+
+/** AP of the categories that have one, at the base threshold and as the mean over the ladder. */
+interface Fit {
+  category: number;
+  atBase: number;
+  mean: number;
+}
+function fits({ tables: { ap }, ladder, iou }: Found): Fit[] {
+  const base = ladder.indexOf(iou);
+  return ap.flatMap((row, category) => {
+    const own = row.slice(0, ladder.length);
+    const atBase = own[base] ?? -1;
+    if (atBase < 0 || own.length < ladder.length) return [];
+    return [{ category, atBase, mean: own.reduce((sum, value) => sum + value, 0) / own.length }];
+  });
+}
+
+/** A loss that digits do not show is none. */
+const LEAST_COST = 0.0005;
+
+/** What AP loses from the first of its thresholds to the mean of all: true detections that do not fit well enough for the higher ones. */
+function fitFinding(found: Found): ReportFinding[] {
+  const { ladder, iou, shapes, names } = found;
+  const [first, last] = [ladder[0], ladder.at(-1)];
+  const rows = fits(found);
+  if (first !== iou || last === undefined || ladder.length < 2 || rows.length === 0) return [];
+  const mean = (of: (row: Fit) => number): number =>
+    rows.reduce((sum, row) => sum + of(row), 0) / rows.length;
+  const [atBase, ap] = [mean((row) => row.atBase), mean((row) => row.mean)];
+  const cost = atBase - ap;
+  if (!(cost >= LEAST_COST)) return [];
+  const name = shapes === 'keypoints' ? 'OKS' : 'IoU';
+  const worst = rows
+    .filter(({ category }) => (found.objects[category] ?? 0) >= ENOUGH_OBJECTS)
+    .map((row) => ({ ...row, lost: row.atBase - row.mean }))
+    .sort((one, other) => other.lost - one.lost)
+    .filter(({ lost }) => lost >= LEAST_COST)
+    .slice(0, 2)
+    .map(({ category, lost }) => `${quoted(names[category])} (${fixed(lost)})`);
+  const most = names.length > 1 && worst.length > 0 ? `; most of ${worst.join(' and ')}` : '';
+  const text = `${LOOSE[shapes]}: ${precisionAt(iou)} is ${fixed(atBase)}, and AP, the mean of ${name} ${short(first)} to ${short(last)}, is ${fixed(ap)}. ${percent(cost / (1 - ap))} of what AP lacks is lost by the fit${most}.`;
+  return [
+    { kind: 'fit', text, ap: cost, metric: 'AP', filter: { outcome: 'truePositive', maxIou: LOOSE_FIT } },
+  ];
+}
+
+const LOOSE = { boxes: 'Loose boxes', masks: 'Loose masks', keypoints: 'Loose keypoints' };
+/** True detections with a lower IoU are shown for it: COCO's own stricter threshold. */
+const LOOSE_FIT = 0.75;
+
+/** Categories of which nothing is found: what they cost is no kind of error's. */
+function neverFinding(found: Found): ReportFinding[] {
+  const { names, objects, iou } = found;
+  const rows = fits(found);
+  const never = rows
+    .filter(({ category, atBase }) => atBase === 0 && (objects[category] ?? 0) > 0)
+    .sort((one, other) => (objects[other.category] ?? 0) - (objects[one.category] ?? 0));
+  const [first] = never;
+  if (!first || names.length < 2) return [];
+  const cost = never.length / rows.length;
+  const count = objects[first.category] ?? 0;
+  const others = never.length - 1;
+  const which =
+    others === 0
+      ? `${quoted(names[first.category])} is never found`
+      : `${quoted(names[first.category])} and ${whole(others)} other ${others === 1 ? 'category' : 'categories'} of ${whole(rows.length)} are never found`;
+  const text = `${which}: no detection of its ${whole(count)} ${count === 1 ? 'object' : 'objects'} is true. ${precisionAt(iou)} lacks ${fixed(cost)} by ${others === 0 ? 'it' : 'them'}.`;
+  return [
+    {
+      kind: 'never',
+      text: others === 0 ? text : text.replace('its', `the first’s`),
+      ap: cost,
+      filter: { category: first.category, outcome: 'falseNegative' },
+    },
+  ];
 }
 
 /** What the errors of each kind are, for a number of them. */
@@ -92,7 +188,7 @@ function errorFinding(
   return {
     kind: 'error',
     text: `${what}${said}${also}.${cost > 0 ? gain : ''}`,
-    ap: cost,
+    ap: cost > 0 ? cost : null,
     filter: { kind },
   };
 }
@@ -186,7 +282,7 @@ export function precisionAt(iou: number): string {
 }
 
 function quoted(name: string | undefined): string {
-  return `"${shortened(name ?? '')}"`;
+  return `“${shortened(name ?? '')}”`;
 }
 
 /** Names can be of any length; a sentence shows this much of them. */

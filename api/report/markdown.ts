@@ -55,7 +55,7 @@ function changes({ metrics: rows, resamples, level, images, objects }: ReportCom
   ];
   const images1 = `${count(images, 'fixed')} images have no errors any more, ${count(images, 'broken')} have their first ones.`;
   const objects1 = `${count(objects, 'fixed')} objects are found now, ${count(objects, 'broken')} no longer.`;
-  return `${table.join('\n')}\n\nIntervals hold ${100 * level}% of ${resamples} draws of the images. ${images1} ${objects1}`;
+  return `${table.join('\n')}\n\nIntervals hold ${Math.round(100 * level)}% of ${whole(resamples)} draws of the images. ${images1} ${objects1}`;
 }
 
 function fixed(value: number | null | undefined): string {
@@ -65,5 +65,5 @@ function fixed(value: number | null | undefined): string {
 function signed(value: number | null): string {
   if (value === null || Number.isNaN(value)) return '';
   const text = value.toFixed(3);
-  return /^-?0\.000$/.test(text) ? '0.000' : `${value < 0 ? '' : '+'}${text}`;
+  return /^-?0\.000$/.test(text) ? '0.000' : `${value < 0 ? '' : '+'}${text}`.replace('-', '\u2212');
 }

@@ -186,12 +186,14 @@ export interface ReportPoint {
 
 /** A sentence, what it is worth, and the pictures that show it. */
 export interface ReportFinding {
-  /** Stable name of its kind, for icons and tests: `error`, `confusion`, `category`, `size`, `image`, `calibration`, `threshold`, `labels`. */
+  /** Stable name of its kind, for icons and tests: `error`, `fit`, `nothing`, `never`, `confusion`, `category`, `size`, `image`, `calibration`, `threshold`, `labels`. */
   kind: string;
   /** A plain sentence, without markup. Names of categories stand in it as they are. */
   text: string;
   /** AP that it costs, as a fraction; `null` where it has no such number. */
   ap: number | null;
+  /** The metric that it costs, where that is not AP at the base threshold. */
+  metric?: 'AP';
   /** Which pictures show it. */
   filter: ReportFilter;
 }
@@ -221,6 +223,8 @@ export interface ReportFilter {
   image?: number;
   /** Of two runs: what became of images and objects. */
   change?: 'fixed' | 'broken' | 'better' | 'worse';
+  /** Of two runs: objects with an error of `kind` in both, or in one alone. */
+  by?: 'both' | 'a' | 'b';
   label?: 'overlooked' | 'badlyLocated' | 'swapped';
 }
 

@@ -16,7 +16,7 @@ export function verdict({ comparison }: ReportHeader, names: readonly string[]):
       : high < 0
         ? 'is worse than'
         : 'is neither clearly better nor clearly worse than';
-  const share = `${Math.round(100 * comparison.level)}\u00a0% of the draws of the images`;
+  const share = `${Math.round(100 * comparison.level)}% of the draws of the images`;
   return `B, ${names[1] ?? ''}, ${verb} A, ${names[0] ?? ''}: ${metric} ${after.toFixed(3)} against ${before.toFixed(3)}, a difference of ${signed(delta)} (${signed(low)} to ${signed(high)} in ${share}).`;
 }
 

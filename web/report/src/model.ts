@@ -7,6 +7,7 @@ import type {
   ReportRun,
   ReportRunHeader,
 } from '../../../api/report/payload';
+import { changesOf, type Changes } from './data/changes';
 import { bestPoints, ordered, ratesOf, type Ordered, type Rates } from './data/curves';
 import { filterText, parseFilter } from './data/filter';
 import { confusionOf, outcomesOf, type Confusion, type Outcomes } from '../../../api/report/outcomes';
@@ -38,6 +39,9 @@ export interface Model {
   outcomes: ReadonlySignal<Outcomes>;
   /** The same at the base threshold, of every score. */
   whole: ReadonlySignal<Outcomes>;
+  /** Of two runs: the outcomes of both, and what became of images and objects. */
+  sides: ReadonlySignal<readonly [Outcomes, Outcomes] | null>;
+  changes: ReadonlySignal<Changes | null>;
   confusion: ReadonlySignal<Confusion | null>;
   /** The same of detections paired with objects of any category. */
   agnostic: ReadonlySignal<Outcomes>;
@@ -96,6 +100,14 @@ export function openModel(data: ReportData): Model {
   const byCategory = computed(() => ordered(current.value, data.header.categories.length));
   const outcomes = computed(() => outcomesOf(data, current.value, iou.value, calm.value));
   const agnostic = computed(() => outcomesOf(data, current.value, iou.value, calm.value, 'class-agnostic'));
+  const sides = computed(() => {
+    if (data.runs.length < 2) return null;
+    const [a, b] = data.runs.map((own, at) =>
+      at === run.value ? outcomes.value : outcomesOf(data, own, iou.value, calm.value),
+    );
+    return [a, b] as const;
+  });
+  const changes = computed(() => sides.value && changesOf(data, sides.value));
   const filter = linked('show', {} as ReportFilter, filterText, (text) => parseFilter(text, data));
   const order = linkedChoice<Order>('order', 'cost', ['cost', 'count', 'file']);
   const all = computed(() => curve(data, run.value, iou.value));
@@ -114,12 +126,15 @@ export function openModel(data: ReportData): Model {
     header: computed(() => runs[run.value]),
     outcomes,
     whole: computed(() => outcomesOf(data, current.value, params.baseThreshold, -Infinity)),
+    sides,
+    changes,
     confusion: computed(() => confusionOf(data, current.value, outcomes.value)),
     agnostic,
     agnosticConfusion: computed(() => confusionOf(data, current.value, agnostic.value)),
     selection: computed(() => {
       const at = filter.value.rule ? agnostic.value : outcomes.value;
-      return select(data, run.value, at, filter.value, order.value);
+      const became = filter.value.change === undefined ? null : changes.value;
+      return select(data, run.value, at, filter.value, order.value, became);
     }),
     rates: computed(() => ratesOf(all.value)),
     bestOfAll: computed(() => bestF1(all.value)),

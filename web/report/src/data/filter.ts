@@ -43,6 +43,7 @@ export function parseFilter(text: string, { header, images }: ReportData): Repor
     area: (value) => header.params.areaRanges.find(([label]) => label === value)?.[0],
     image: (value) => place(value, images.length),
     change: (value) => one(value, CHANGES),
+    by: (value) => (header.runs.length > 1 ? one(value, ['both', 'a', 'b']) : undefined),
     label: (value) => one(value, LABELS),
   };
   for (const part of text.slice(0, 2000).split(';')) {

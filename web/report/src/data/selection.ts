@@ -1,4 +1,5 @@
 import { KINDS, type ReportData, type ReportFilter, type ReportRun } from '../../../../api/report/payload';
+import type { Changes } from './changes';
 import { sliceOf } from './filter';
 import {
   BELOW,
@@ -47,6 +48,7 @@ export function select(
   at: Outcomes,
   filter: ReportFilter,
   order: Order,
+  changes: Changes | null = null,
 ): Selection {
   const run = data.runs[runIndex];
   const counts = new Uint32Array(data.images.length);
@@ -55,8 +57,8 @@ export function select(
   let below = 0;
   const picks = detectionTest(data, run, at, filter);
   const takes = objectTest(data, run, at, filter);
-  if (filter.label !== undefined || filter.change !== undefined) {
-    mark(data, runIndex, filter, counts, detections, objects);
+  if (filter.label !== undefined || filter.change !== undefined || filter.by !== undefined) {
+    mark(data, runIndex, filter, changes, counts, detections, objects);
   } else {
     if (picks)
       for (let d = 0; d < run.length; d++) {
@@ -181,9 +183,10 @@ function objectTest(data: ReportData, run: ReportRun, at: Outcomes, filter: Repo
 
 /** Selects what tables of the header name: suspicious labels, and what became of images and objects. */
 function mark(
-  { header, objects }: ReportData,
+  { header, objects, runs }: ReportData,
   runIndex: number,
-  { label, change, category }: ReportFilter,
+  { label, change, category, by, kind }: ReportFilter,
+  changes: Changes | null,
   counts: Uint32Array,
   detections: Uint8Array,
   chosen: Uint8Array,
@@ -195,16 +198,33 @@ function mark(
       if (own.object >= 0) chosen[own.object] = 1;
       if (own.detection >= 0) detections[own.detection] = 1;
     }
+  if (by !== undefined && kind !== undefined)
+    for (const object of sharedBy(runs, KINDS.indexOf(kind), by)) {
+      if (category !== undefined && objects.category[object] !== category) continue;
+      chosen[object] = 1;
+      counts[objects.image[object]]++;
+    }
   if (change === undefined) return;
-  for (const own of header.comparison?.objects ?? []) {
+  for (const own of changes?.objects ?? []) {
     if (own.change !== change || (category !== undefined && objects.category[own.object] !== category))
       continue;
     chosen[own.object] = 1;
     if (category !== undefined) counts[objects.image[own.object]]++;
   }
   if (category !== undefined) return;
-  for (const own of header.comparison?.images ?? [])
+  for (const own of changes?.images ?? [])
     if (own.change === change) counts[own.image] += Math.abs(own.errorsAfter - own.errorsBefore);
+}
+
+/** Objects with an error of a kind at the base threshold, of detections of every score: in both runs, or in one alone. */
+export function sharedBy(runs: readonly ReportRun[], kind: number, by: 'both' | 'a' | 'b'): number[] {
+  const [a, b] = runs;
+  const found: number[] = [];
+  for (let o = 0; o < a.objectKind.length; o++) {
+    const [one, other] = [a.objectKind[o] === kind, b.objectKind[o] === kind];
+    if (by === 'both' ? one && other : by === 'a' ? one && !other : other && !one) found.push(o);
+  }
+  return found;
 }
 
 /** Numbers of an image at one confidence and IoU. */

@@ -1,3 +1,4 @@
+import { counted } from 'components/numbers';
 import { macro, rates } from '../../../../api/report/outcomes';
 import { verdict } from '../../../../api/report/verdict';
 import { thresholdText } from '../threshold';
@@ -33,16 +34,16 @@ export function firstScreen(): string {
   return [
     `## ${plain(header.title)}`,
     '',
-    `${plain(name)} against ${plain(provenance.groundTruth.name)}: ${provenance.counts.images} images, ${provenance.counts.objects} objects, ${provenance.counts.categories} categories; boxwise ${plain(provenance.boxwise)}, ${provenance.time.slice(0, 10)}`,
+    `${plain(name)} against ${plain(provenance.groundTruth.name)}: ${counted(provenance.counts.images, 'image')}, ${counted(provenance.counts.objects, 'object')}, ${counted(provenance.counts.categories, 'category', 'categories')}; boxwise ${plain(provenance.boxwise)}, ${provenance.time.slice(0, 10)}`,
     ...(compared === undefined ? [] : ['', plain(compared)]),
     '',
     `| ${metricNames.map(plain).join(' | ')} |`,
     `| ${metricNames.map(() => '---:').join(' | ')} |`,
     ...rows.map((row) => `| ${row.join(' | ')} |`),
     '',
-    ...findings.slice(0, 3).map(({ text, ap }, i) => {
+    ...findings.slice(0, 3).map(({ text, ap, metric }, i) => {
       const note = noteOf(text);
-      const cost = ap === null ? '' : ` **${costText(ap)} ${apName()}**`;
+      const cost = ap === null ? '' : ` **${costText(ap)} ${metric ?? apName()}**`;
       return `${i + 1}. ${plain(text)}${cost}${note && `\n   > ${note.replaceAll(/\r?\n/g, '\n   > ')}`}`;
     }),
     '',

@@ -49,6 +49,8 @@ export const LABEL = {
   swapped: 'Labels of a wrong category',
 } as const;
 
+/** Which of two runs has an error. */
+export const BY = { both: 'by both A and B', a: 'by A only', b: 'by B only' } as const;
 export const CHANGE = { fixed: 'Fixed', broken: 'Broken', better: 'Better', worse: 'Worse' } as const;
 
 export const nameOf = (category: number | 'background', longest = 40): string =>
@@ -89,6 +91,7 @@ export function phrases(filter: ReportFilter): { text: string; members: (keyof R
   const slice = filter.slice === undefined ? undefined : sliceOf(filter.slice, model.data.header);
   if (slice) made.push({ text: `slice: ${shown(slice.name)}`, members: ['slice'] });
   if (filter.area !== undefined) made.push({ text: `size: ${shown(filter.area)}`, members: ['area'] });
+  if (filter.by) made.push({ text: BY[filter.by], members: ['by'] });
   if (filter.change) made.push({ text: CHANGE[filter.change], members: ['change'] });
   if (filter.label) made.push({ text: LABEL[filter.label], members: ['label'] });
   if (filter.image !== undefined) made.push({ text: imageName(filter.image), members: ['image'] });

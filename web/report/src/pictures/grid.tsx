@@ -58,6 +58,16 @@ export function Grid() {
   );
 }
 
+/** How many of what is selected are in an image; of changed images, the errors of A and of B. */
+function badge(image: number): string {
+  const { change, category } = model.filter.value;
+  const own =
+    change === undefined || category !== undefined
+      ? undefined
+      : model.changes.value?.images.find((row) => row.image === image);
+  return own ? `${own.errorsBefore} \u2192 ${own.errorsAfter}` : String(model.selection.value.counts[image]);
+}
+
 function Tile({ image }: { image: number }) {
   const { selection, outcomes, current, filter } = model;
   const own = imageCounts(model.data, current.value, outcomes.value, image);
@@ -66,15 +76,11 @@ function Tile({ image }: { image: number }) {
   const marks = useMemo(() => marksOf(image, selection.value), [image, selection.value]);
   const name = imageName(image);
   return (
-    <button
-      type="button"
-      class="shot"
-      aria-label={`${name}: ${own.fp} false positives, ${own.fn} missed, ${own.tp} found${Number.isFinite(cost) ? `, costs ${costText(cost)} ${apName()}` : ''}`}
-      onClick={() => step(() => (model.image.value = image))}
-    >
+    <button type="button" class="shot" onClick={() => step(() => (model.image.value = image))}>
       <Shot image={image} marks={marks} faint={!isAll} />
-      {!isAll && <span class="shot-count">{selection.value.counts[image]}</span>}
+      {!isAll && <span class="shot-count">{badge(image)}</span>}
       <span class="shot-name">{name}</span>
+      <span class="unseen">, {own.tp} found, </span>
       <span class="shot-facts">
         <span class="is-fp">{own.fp}&nbsp;false</span>
         <span class="is-fn">{own.fn}&nbsp;missed</span>

@@ -1,4 +1,10 @@
-import { CROWD, KINDS, type ErrorKindName, type ReportShape } from '../../../../api/report/payload';
+import {
+  CROWD,
+  KINDS,
+  type ErrorKindName,
+  type ReportRun,
+  type ReportShape,
+} from '../../../../api/report/payload';
 import { BELOW, FALSE, FOUND, TRUE, UNCOUNTED, type Outcomes } from '../../../../api/report/outcomes';
 import type { Selection } from '../data/selection';
 import { model } from '../model';
@@ -28,9 +34,11 @@ export function marksOf(
   image: number,
   { detections, objects: chosen }: Selection,
   at: Outcomes = model.outcomes.value,
+  run: ReportRun = model.current.value,
+  /** Whether the selection is of this run. */
+  isCurrent = true,
 ): Mark[] {
   const { images, objects } = model.data;
-  const run = model.current.value;
   const marks: Mark[] = [];
   for (let o = images.objectStart[image]; o < images.objectStart[image + 1]; o++) {
     const own = at.object[o];
@@ -58,7 +66,7 @@ export function marksOf(
       score: run.levels[run.level[d]],
       kind: KINDS[run.kind[d]],
       iou: run.iou[d],
-      isChosen: detections[d] === 1,
+      isChosen: isCurrent && detections[d] === 1,
     });
   }
   return marks;

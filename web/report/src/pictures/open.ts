@@ -5,10 +5,14 @@ import { model } from '../model';
 /** Where the report was scrolled to, and what had the focus, when the reader left it. */
 let left: { top: number; element: Element | null } = { top: 0, element: null };
 
-/** Shows the pictures of a filter; the browser's Back button returns. */
-export function openPictures(filter: ReportFilter, image = -1): void {
+/** Shows the pictures of a filter, at the threshold of the handle or of detections of every score at the base threshold; the browser's Back button returns. */
+export function openPictures(filter: ReportFilter, image = -1, isOfEveryScore = false): void {
   if (model.view.peek() === 'report') left = { top: scrollY, element: document.activeElement };
   step(() => {
+    if (isOfEveryScore) {
+      model.confidence.value = model.range[0];
+      model.iou.value = model.data.header.params.baseThreshold;
+    }
     model.filter.value = filter;
     model.image.value = image;
     model.view.value = 'pictures';

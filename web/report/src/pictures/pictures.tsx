@@ -85,8 +85,17 @@ function Overview() {
     <>
       <div class="pictures-bar">
         <p role="status">
-          <b>{counted(total, noun(filter.value))}</b> in {counted(images.length, 'image')} at{' '}
-          {thresholdText()}
+          {filter.value.change && filter.value.category === undefined ? (
+            <>
+              <b>{counted(images.length, 'image')}</b> at {thresholdText()}; on each the errors of A, then of
+              B
+            </>
+          ) : (
+            <>
+              <b>{counted(total, noun(filter.value))}</b> in {counted(images.length, 'image')} at{' '}
+              {thresholdText()}
+            </>
+          )}
           {filter.value.kind &&
             model.iou.value !== params.baseThreshold &&
             `. Kinds of errors are those at IoU ${iouText(params.iouThresholds[params.baseThreshold])}`}

@@ -19,8 +19,8 @@ export function Shot({ image, marks, faint }: { image: number; marks: readonly M
     if (room[0] > 0) paint(canvas.current!, { marks, at, width: room[0], height: room[1], labels: 0, faint });
   }, [marks, room, colours, font, faint]);
   return (
-    <div class="shot-frame" ref={frame}>
-      <Backdrop image={image} at={at} width={width} height={height} />
+    <div class="shot-frame" ref={frame} style={{ '--ratio': room[0] / room[1] }}>
+      <Backdrop image={image} at={at} width={width} height={height} room={room} />
       <canvas ref={canvas} aria-hidden="true" />
     </div>
   );
@@ -32,22 +32,27 @@ export function Backdrop({
   at,
   width,
   height,
+  room,
   lazy = true,
 }: {
   image: number;
   at: { scale: number; left: number; top: number };
   width: number;
   height: number;
+  /** Width and height of the frame. */
+  room: readonly [number, number];
   lazy?: boolean;
 }) {
   const picture = usePicture(image);
   const [failed, setFailed] = useState('');
   const url = picture && failed === picture.url ? picture.instead : picture?.url;
+  // In parts of the frame, as the canvas is: on paper nothing is measured anew, and picture and marks are scaled together.
+  const part = (length: number, of: number) => (of > 0 ? `${(100 * length) / of}%` : '0');
   const style = {
-    left: `${at.left}px`,
-    top: `${at.top}px`,
-    width: `${width * at.scale}px`,
-    height: `${height * at.scale}px`,
+    left: part(at.left, room[0]),
+    top: part(at.top, room[1]),
+    width: part(width * at.scale, room[0]),
+    height: part(height * at.scale, room[1]),
     imageRendering: at.scale > 6 ? 'pixelated' : 'auto',
   };
   return (

@@ -15,7 +15,7 @@ import { MarkList } from './mark-list';
 import { fonts, paint, type Transform } from './paint';
 import { Backdrop } from './shot';
 
-const layout = linkedChoice('layout', 'beside', ['beside', 'above']);
+const layout = linkedChoice('layout', 'beside', ['beside', 'above', 'runs']);
 /** Which marks are shown. */
 export const shownVerdicts = signal<Record<'tp' | 'fp' | 'fn' | 'ignored', boolean>>({
   tp: true,
@@ -106,7 +106,8 @@ export function Viewer({ image }: { image: number }) {
     event.preventDefault();
     keys[event.key]();
   };
-  const isBeside = layout.value === 'beside';
+  const sides = layout.value === 'runs' ? model.sides.value : null;
+  const isBeside = layout.value === 'beside' || (layout.value === 'runs' && !sides);
   const name = imageName(image, 90);
   return (
     <div class="viewer" ref={host} tabindex={-1} role="group" aria-label={`Image ${name}`} onKeyDown={press}>
@@ -154,10 +155,11 @@ export function Viewer({ image }: { image: number }) {
           options={[
             ['beside', 'Side by side'],
             ['above', 'One picture'],
+            ...(model.sides.value ? [['runs', 'A and B'] as const] : []),
           ]}
         />
       </div>
-      <div class={`panes ${isBeside ? 'panes--two' : ''}`}>
+      <div class={`panes ${isBeside || sides ? 'panes--two' : ''}`}>
         {isBeside && (
           <Pane
             title="Ground truth"
@@ -167,17 +169,31 @@ export function Viewer({ image }: { image: number }) {
             pointed={pointed}
           />
         )}
-        <Pane
-          title={
-            isBeside
-              ? `Detections${model.data.runs.length > 1 ? ` of ${shown(model.header.value.name, 30)}` : ''}`
-              : 'Both'
-          }
-          image={image}
-          marks={isBeside ? marks.filter((mark) => !mark.isTruth || mark.verdict === 'fn') : marks}
-          zoom={zoom}
-          pointed={pointed}
-        />
+        {sides?.map((at, nth) => (
+          <Pane
+            key={nth}
+            title={`${'AB'[nth]}: ${shown(model.data.header.runs[nth].name, 30)}`}
+            image={image}
+            marks={marksOf(image, selection, at, model.data.runs[nth], nth === model.run.value).filter(
+              (mark) => isVisible(mark) && (!mark.isTruth || mark.verdict === 'fn'),
+            )}
+            zoom={zoom}
+            pointed={pointed}
+          />
+        ))}
+        {!sides && (
+          <Pane
+            title={
+              isBeside
+                ? `Detections${model.data.runs.length > 1 ? ` of ${shown(model.header.value.name, 30)}` : ''}`
+                : 'Both'
+            }
+            image={image}
+            marks={isBeside ? marks.filter((mark) => !mark.isTruth || mark.verdict === 'fn') : marks}
+            zoom={zoom}
+            pointed={pointed}
+          />
+        )}
       </div>
       <MarkList marks={marks} pointed={pointed} />
       <p class="viewer-keys">
@@ -306,11 +322,12 @@ function Pane({ title, image, marks, zoom, pointed }: PaneProps) {
       <div
         class={`pane-frame ${zoom.value.factor > 1 ? 'is-zoomed' : ''}`}
         ref={frame}
+        style={{ '--ratio': high > 0 ? wide / high : 1 }}
         onPointerDown={drag}
         onPointerMove={point}
         onPointerLeave={() => (pointed.value = null)}
       >
-        <Backdrop image={image} at={at} width={width} height={height} lazy={false} />
+        <Backdrop image={image} at={at} width={width} height={height} room={[wide, high]} lazy={false} />
         <canvas ref={canvas} role="img" aria-label={`${title}: ${marks.length} marks, listed below`} />
       </div>
     </figure>

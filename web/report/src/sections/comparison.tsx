@@ -1,7 +1,10 @@
 import { useMemo } from 'preact/hooks';
 import { KINDS, type ReportComparison, type ReportDifference } from '../../../../api/report/payload';
 import { count, fraction, shown, signed } from '../lib/text';
-import { CHANGE, imageName, KIND, nameOf } from '../lib/words';
+import { BY, CHANGE, imageName, iouText, KIND, nameOf } from '../lib/words';
+import { thresholdText } from '../threshold';
+import { sharedBy } from '../data/selection';
+import { counted } from 'components/numbers';
 import { model } from '../model';
 import { openPictures } from '../pictures/open';
 import { Block, Section } from '../parts/section';
@@ -24,7 +27,7 @@ export function Comparison() {
       lead={
         <>
           A is <b>{shown(runs[0].name, 60)}</b>, B is <b>{shown(runs[1].name, 60)}</b>. Differences are B less
-          A, with intervals that hold {percent}&nbsp;% of {count(comparison.resamples)} draws of the images.
+          A, with intervals that hold {percent}% of {count(comparison.resamples)} draws of the images.
         </>
       }
     >
@@ -45,14 +48,14 @@ export function Comparison() {
             />
           }
         >
-          <Changes comparison={comparison} />
+          <Changes />
         </Block>
       </div>
       <Block title="Categories by change">
         <CategoryChanges comparison={comparison} />
       </Block>
-      <Block title="Images by change">
-        <ImageChanges comparison={comparison} />
+      <Block title="Images by change" note={<>At {thresholdText()}.</>}>
+        <ImageChanges />
       </Block>
     </Section>
   );
@@ -133,14 +136,20 @@ function Metrics({ comparison: { metrics } }: { comparison: ReportComparison }) 
   );
 }
 
-function Changes({ comparison }: { comparison: ReportComparison }) {
+const SIDES = ['both', 'a', 'b'] as const;
+
+function Changes() {
   const images = { fixed: 0, broken: 0, better: 0, worse: 0 };
-  for (const { change } of comparison.images) images[change]++;
   const objects = { fixed: 0, broken: 0 };
-  for (const { change } of comparison.objects) objects[change]++;
+  const { changes } = model;
+  for (const { change } of changes.value?.images ?? []) images[change]++;
+  for (const { change } of changes.value?.objects ?? []) objects[change]++;
   const shared = useMemo(sharedErrors, []);
+  const { iouThresholds, baseThreshold, iouType } = model.data.header.params;
+  const name = iouType === 'keypoints' ? 'OKS' : 'IoU';
   return (
     <>
+      <p class="block-note">At {thresholdText()}:</p>
       <ul class="tiles tiles--four">
         {(['fixed', 'better', 'worse', 'broken'] as const).map((change) => (
           <li key={change}>
@@ -156,13 +165,17 @@ function Changes({ comparison }: { comparison: ReportComparison }) {
         ))}
       </ul>
       <p class="block-note">
-        Fixed images have no error any more, broken ones had none before. {count(objects.fixed)} objects are
-        found by B only, {count(objects.broken)} by A only.
+        Fixed images have no error any more, broken ones had none before. B alone finds{' '}
+        {counted(objects.fixed, 'object')}, A alone {count(objects.broken)}.
       </p>
       <table class="plain">
+        <caption class="block-note">
+          Errors on objects, at {name} {iouText(iouThresholds[baseThreshold] ?? 0)} with detections of every
+          score
+        </caption>
         <thead>
           <tr>
-            <th scope="col">Errors on objects</th>
+            <th scope="col">Error</th>
             <th scope="col">Both</th>
             <th scope="col">A only</th>
             <th scope="col">B only</th>
@@ -172,9 +185,22 @@ function Changes({ comparison }: { comparison: ReportComparison }) {
           {shared.map((own) => (
             <tr key={own.kind}>
               <th scope="row">{KIND[own.kind].name}</th>
-              <td>{count(own.both)}</td>
-              <td>{count(own.a)}</td>
-              <td>{count(own.b)}</td>
+              {SIDES.map((by) => (
+                <td key={by}>
+                  {own[by] === 0 ? (
+                    0
+                  ) : (
+                    <button
+                      type="button"
+                      class="link"
+                      aria-label={`${count(own[by])}: pictures of ${KIND[own.kind].name.toLowerCase()}, ${BY[by]}`}
+                      onClick={() => openPictures({ kind: own.kind, by }, -1, true)}
+                    >
+                      {count(own[by])}
+                    </button>
+                  )}
+                </td>
+              ))}
             </tr>
           ))}
         </tbody>
@@ -186,20 +212,16 @@ function Changes({ comparison }: { comparison: ReportComparison }) {
 /** Kinds of errors that are on an object of their own. */
 const ON_OBJECTS = [KINDS.indexOf('missed'), KINDS.indexOf('localization'), KINDS.indexOf('classification')];
 
-/** Objects with each kind of error, at the base threshold: in both runs, in A only, in B only. */
-function sharedErrors() {
-  const [a, b] = model.data.runs;
-  return ON_OBJECTS.map((kind) => {
-    const sum = { kind: KINDS[kind], both: 0, a: 0, b: 0 };
-    for (let o = 0; o < model.data.objects.length; o++) {
-      const [one, other] = [a.objectKind[o] === kind, b.objectKind[o] === kind];
-      if (one && other) sum.both++;
-      else if (one) sum.a++;
-      else if (other) sum.b++;
-    }
-    return sum;
+/** Objects with each kind of error: in both runs, in A only, in B only. */
+const sharedErrors = () =>
+  ON_OBJECTS.map((kind) => {
+    const [both, a, b] = SIDES.map((by) => sharedBy(model.data.runs, kind, by).length) as [
+      number,
+      number,
+      number,
+    ];
+    return { kind: KINDS[kind], both, a, b };
   });
-}
 
 function CategoryChanges({ comparison: { perCategory } }: { comparison: ReportComparison }) {
   const { categories } = model.data.header;
@@ -229,7 +251,8 @@ function CategoryChanges({ comparison: { perCategory } }: { comparison: ReportCo
   );
 }
 
-function ImageChanges({ comparison: { images } }: { comparison: ReportComparison }) {
+function ImageChanges() {
+  const images = model.changes.value?.images ?? [];
   const rows = useMemo(() => images.map((_, at) => at), [images]);
   return (
     <DataTable

@@ -55,8 +55,11 @@ export function Findings() {
 function lead(): string {
   const { iouThresholds, baseThreshold, iouType } = model.data.header.params;
   const name = iouType === 'keypoints' ? 'OKS' : 'IoU';
-  return `Detections of every score count here, at ${name} ${iouText(iouThresholds[baseThreshold] ?? 0)}. The threshold above does not change these findings.`;
+  return `Detections of every score count here, at ${name} ${iouText(iouThresholds[baseThreshold] ?? 0)}. AP is the mean of all thresholds. The threshold above does not change these findings.`;
 }
+
+/** Findings count detections of every score, unless they name one: so do their pictures. */
+const isOfAll = (filter: ReportFilter): boolean => filter.minScore === undefined;
 
 /** The images that show a finding best, small. They do not follow the threshold: a sentence is about all detections. */
 function Previews({ filter }: { filter: ReportFilter }) {
@@ -77,7 +80,7 @@ function Previews({ filter }: { filter: ReportFilter }) {
             type="button"
             class="shot"
             aria-label={`Look at ${imageName(image)}`}
-            onClick={() => openPictures(filter, image)}
+            onClick={() => openPictures(filter, image, isOfAll(filter))}
           >
             <Shot image={image} marks={marks} faint />
           </button>
@@ -96,7 +99,7 @@ function Finding({
   most: number;
   isLarge?: boolean;
 }) {
-  const { text, ap, filter } = finding;
+  const { text, ap, metric, filter } = finding;
   const shows = Object.keys(filter).length > 0;
   const short = shown(text, 320);
   return (
@@ -106,7 +109,7 @@ function Finding({
           <span class="finding-none">no AP of its own</span>
         ) : (
           <>
-            <b>{costText(ap)}</b> <abbr title="what it costs in average precision">{apName()}</abbr>
+            <b>{costText(ap)}</b> <abbr title="what it costs in average precision">{metric ?? apName()}</abbr>
             <i class="finding-bar" style={{ '--share': String(Math.max(0, ap) / most) }} aria-hidden="true" />
           </>
         )}
@@ -117,7 +120,11 @@ function Finding({
         </p>
         <p class="finding-actions">
           {shows && (
-            <button type="button" class="link link--strong" onClick={() => openPictures(filter)}>
+            <button
+              type="button"
+              class="link link--strong"
+              onClick={() => openPictures(filter, -1, isOfAll(filter))}
+            >
               See the pictures<span class="unseen">: {short}</span>
             </button>
           )}
