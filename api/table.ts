@@ -46,15 +46,40 @@ export interface TableMethods<Columns> {
  */
 export type Table<Columns> = Readonly<Columns> & TableMethods<Columns>;
 
+/** A column that is made when it is first read. A column of names takes as long as all numbers of a table, and few read it. */
+export class LaterColumn<Column> {
+  readonly make: () => Column;
+
+  constructor(make: () => Column) {
+    this.make = make;
+  }
+}
+
+/** The columns of a table, some of them made when they are first read. */
+type GivenColumns<Columns> = { [Name in keyof Columns]: Columns[Name] | LaterColumn<Columns[Name]> };
+
 /** Columns are own members, the rest is inherited, so that the names of the columns are the table's keys. */
 class Columnar {
   constructor(columns: object) {
-    Object.assign(this, columns);
+    for (const [name, column] of Object.entries(columns) as [string, unknown][]) {
+      const define = (property: PropertyDescriptor): unknown =>
+        Object.defineProperty(this, name, { ...property, enumerable: true, configurable: true });
+      if (column instanceof LaterColumn) {
+        const get = (): unknown => {
+          const value: unknown = column.make();
+          define({ value, writable: true });
+          return value;
+        };
+        define({ get });
+      } else define({ value: column, writable: true });
+    }
   }
 
   get length(): number {
-    const [first] = Object.values(this) as ArrayLike<unknown>[];
-    return first?.length ?? 0;
+    const [first] = Object.keys(this);
+    return first === undefined
+      ? 0
+      : ((this as unknown as Record<string, ArrayLike<unknown>>)[first]?.length ?? 0);
   }
 
   toTable(): Record<string, unknown>[] {
@@ -99,6 +124,6 @@ function ofOneType(column: ArrayLike<unknown>): ArrayLike<unknown> {
 }
 
 /** The table of some columns, which are equally long. */
-export function tableOf<Columns extends object>(columns: Columns): Table<Columns> {
+export function tableOf<Columns extends object>(columns: GivenColumns<Columns>): Table<Columns> {
   return new Columnar(columns) as unknown as Table<Columns>;
 }

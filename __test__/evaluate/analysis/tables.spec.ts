@@ -136,3 +136,19 @@ test('tables need an evaluation that keeps what they name', (t) => {
   ];
   for (const call of calls) t.is(t.throws(call, { instanceOf: BoxwiseError })?.code, 'INVALID_ARGUMENT');
 });
+
+test('columns of names are made when they are read, in their place, also after the evaluation is disposed of', (t) => {
+  const evaluation = evaluate(GT, DT, { analysis: true });
+  for (const make of ['detectionTable', 'objectTable'] as const) {
+    const [early, late] = [evaluation[make](), evaluation[make]()];
+    const rows = early.toTable();
+    t.is(late.length, rows.length);
+    t.deepEqual(Object.keys(late), Object.keys(rows[0] ?? {}));
+    t.deepEqual(structuredClone({ ...late }).imageId, early.imageId);
+    t.is(late.imageId, late.imageId);
+  }
+  const table = evaluation.detectionTable();
+  const expected = evaluation.detectionTable().toCsv();
+  evaluation.dispose();
+  t.is(table.toCsv(), expected);
+});

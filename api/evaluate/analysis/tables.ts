@@ -1,7 +1,7 @@
 import { call } from '../../call.js';
 import { flagOr, numberOr } from '../../check/numbers.js';
 import { knownOptions, optionsOf, type KnownOptions } from '../../check/options.js';
-import { tableOf, type Table } from '../../table.js';
+import { LaterColumn, tableOf, type Table } from '../../table.js';
 import type { Id } from '../types.js';
 import { BACKGROUND, KINDS, type ErrorKind, type ErrorOptions } from './errors.js';
 import { settingOf, type AnalysisOptions } from './setting.js';
@@ -129,42 +129,45 @@ export function at<T>(values: readonly T[], places: ArrayLike<number>): T[] {
   return picked;
 }
 
+/** The column of values at places, made when it is read: by then the evaluation may be disposed of, but the values are there. */
+function atLater<T>(values: readonly T[], places: ArrayLike<number>): LaterColumn<T[]> {
+  return new LaterColumn(() => at(values, places));
+}
+
 /** Columns that name the image and the category of each row. */
 function places(
   { params, names, sources }: Subject,
   { image, category }: { image: Uint32Array; category: Uint32Array },
-): Pick<ObjectColumns, 'imageId' | 'fileName' | 'categoryId' | 'categoryName'> {
+) {
+  const { imageIds, imageNames } = sources();
   return {
-    imageId: at(sources().imageIds, image),
-    fileName: at(sources().imageNames, image),
-    categoryId: at(params.categoryIds, category),
-    categoryName: at(names, category),
+    imageId: atLater(imageIds, image),
+    fileName: atLater(imageNames, image),
+    categoryId: atLater(params.categoryIds, category),
+    categoryName: atLater(names, category),
   };
 }
 
 /** `detectionTable` of an evaluation. */
-export const detectionTable = call(
-  'detectionTable',
-  prepare,
-  (rows, subject, _options): Table<DetectionTableColumns> =>
-    tableOf({
-      detection: rows.detection,
-      ...places(subject, rows),
-      score: rows.score,
-      outcome: at(OUTCOMES, rows.outcome) as DetectionOutcome[],
-      object: rows.object,
-      objectId: at(subject.sources().annotationIds, rows.object),
-      iou: rows.similarity,
-    }),
+export const detectionTable = call('detectionTable', prepare, (rows, subject, _options) =>
+  tableOf<DetectionTableColumns>({
+    detection: rows.detection,
+    ...places(subject, rows),
+    score: rows.score,
+    outcome: atLater(OUTCOMES as readonly DetectionOutcome[], rows.outcome),
+    object: rows.object,
+    objectId: atLater(subject.sources().annotationIds, rows.object),
+    iou: rows.similarity,
+  }),
 );
 
 /** `objectTable` of an evaluation. */
-export const objectTable = call('objectTable', prepare, (rows, subject, _options): Table<ObjectColumns> =>
-  tableOf({
+export const objectTable = call('objectTable', prepare, (rows, subject, _options) =>
+  tableOf<ObjectColumns>({
     object: rows.object,
-    objectId: at(subject.sources().annotationIds, rows.object),
+    objectId: atLater(subject.sources().annotationIds, rows.object),
     ...places(subject, rows),
-    outcome: at(OUTCOMES, rows.outcome) as ObjectOutcome[],
+    outcome: atLater(OUTCOMES as readonly ObjectOutcome[], rows.outcome),
     detection: rows.detection,
     iou: rows.similarity,
   }),

@@ -1,9 +1,12 @@
 //! Confusion matrices of detections.
 
+use std::ops::Range;
+
 use super::setting::Setting;
-use crate::eval::{KeptDetection, KeptPairs, KeptRow, KeptSetting, Outcome, not_kept};
+use crate::eval::{KeptDetection, KeptPairs, KeptSetting, LEAST_PAIR, ObjectsOfImages, Outcome, not_kept};
 use crate::{Code, Error, Evaluation, Result};
-use boxwise_threads::poll;
+use boxwise_kernels::math::score_key::descending;
+use boxwise_threads::{poll, poll_at};
 
 /// How detections are paired with objects of other categories.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,7 +54,9 @@ impl Evaluation {
     ) -> Result<ConfusionMatrix> {
         self.check_confidence(confidence)?;
         let (kept, iou, area) = setting.of(self)?;
-        let pairs = pairs_of(self, &kept)?;
+        if !self.params().analysis {
+            return Err(without_analysis(self));
+        }
         let size = kept.slots() + 1;
         let cells = size.checked_mul(size).filter(|cells| *cells <= MOST_COUNTS);
         let counts = vec![
@@ -64,20 +69,20 @@ impl Evaluation {
         let least = iou.min(crate::eval::HIGHEST_THRESHOLD);
         let found = vec![false; self.plan().ground_truth.len()];
         let mut counter =
-            Counter { kept, pairs, least, confidence, size, counts, found, slots: self.slots_of_objects() };
-        if rule == PairingRule::SameClassFirst {
-            counter.own_class();
-        }
-        for image in 0..pairs.images() {
-            poll();
-            match rule {
-                PairingRule::SameClassFirst => counter.other_classes(image),
-                PairingRule::ClassAgnostic => counter.class_agnostic(image),
+            Counter { kept, least, confidence, size, counts, found, slots: self.slots_of_objects() };
+        match rule {
+            PairingRule::SameClassFirst => {
+                counter.own_class();
+                counter.other_classes(self);
             }
-            for object in pairs.objects(image) {
-                if counter.kept.is_to_find(object.truth) && !counter.found[object.truth as usize] {
-                    counter.add(object.slot as usize, size - 1);
-                }
+            PairingRule::ClassAgnostic => {
+                let pairs = pairs_of(self, &kept)?;
+                (0..pairs.images()).for_each(|image| counter.class_agnostic(pairs, image));
+            }
+        }
+        for truth in 0..counter.found.len() {
+            if kept.is_to_find(truth as u32) && !counter.found[truth] {
+                counter.add(counter.slots[truth] as usize, size - 1);
             }
         }
         Ok(ConfusionMatrix { iou, area: area.to_owned(), counts: counter.counts, size })
@@ -109,7 +114,6 @@ pub(super) fn without_analysis(evaluation: &Evaluation) -> Error {
 
 struct Counter<'a> {
     kept: KeptSetting<'a>,
-    pairs: &'a KeptPairs,
     least: f64,
     confidence: f64,
     size: usize,
@@ -120,28 +124,39 @@ struct Counter<'a> {
     slots: Vec<u32>,
 }
 
+/// A false positive near an object of another category.
+#[derive(Clone, Copy)]
+struct Near {
+    image: u32,
+    /// Ascends as the score descends.
+    key: u64,
+    /// Index in the kept matching.
+    detection: u32,
+    /// Index among the plan's annotations.
+    truth: u32,
+    /// Category of the detection.
+    slot: u32,
+    similarity: f64,
+}
+
+/// Number of detections ahead whose boxes are prefetched.
+const AHEAD: usize = 12;
+
+/// The detections of a category with `score >= confidence`, which come first; NaN, which is last, never is.
+fn confident(own: &[KeptDetection], confidence: f64) -> &[KeptDetection] {
+    &own[..own.partition_point(|detection| detection.score >= confidence)]
+}
+
 impl Counter<'_> {
     fn add(&mut self, truth: usize, predicted: usize) {
         self.counts[truth * self.size + predicted] += 1;
     }
 
-    /// The rows of an image's detections with at least the confidence, which come first; NaN is last.
-    fn confident(&self, image: usize) -> impl Iterator<Item = usize> + use<> {
-        let rows = self.pairs.of_image(image);
-        let score = |row: usize| self.kept.detections()[self.pairs.row(row).detection as usize].score;
-        let end = rows
-            .clone()
-            .find(|row| score(*row).is_nan() || score(*row) < self.confidence)
-            .unwrap_or(rows.end);
-        rows.start..end
-    }
-
     /// Counts true positives, and false positives as if none were on an object.
     fn own_class(&mut self) {
         for slot in 0..self.kept.slots() {
-            let confident = |own: &&KeptDetection| own.score >= self.confidence; // NaN, which is last, never is
             let (mut hits, mut wrong) = (0, 0);
-            for detection in self.kept.of_slot(slot).iter().take_while(confident) {
+            for detection in confident(self.kept.of_slot(slot), self.confidence) {
                 match self.kept.outcome(detection) {
                     Outcome::TruePositive => {
                         if let Some((truth, _)) = self.kept.taken(detection) {
@@ -158,51 +173,68 @@ impl Counter<'_> {
         }
     }
 
-    /// Pairs the false positives of an image with objects of other categories, after [`Counter::own_class`].
-    fn other_classes(&mut self, image: usize) {
-        for row in self.pairs.of_image(image) {
-            let KeptRow { slot, detection, .. } = self.pairs.row(row);
-            let (slots, kept) = (&self.slots, &self.kept);
-            let Some(truth) = self.best(row, |truth| slots[truth as usize] != slot && kept.is_to_find(truth))
-            else {
-                continue;
-            };
-            let detection = &kept.detections()[detection as usize];
-            if detection.score >= self.confidence && kept.outcome(detection) == Outcome::FalsePositive {
-                self.counts[(self.size - 1) * self.size + slot as usize] -= 1;
-                self.pair(Some(truth), slot);
-            }
-        }
-    }
-
-    fn class_agnostic(&mut self, image: usize) {
-        for row in self.confident(image) {
-            let own = self.pairs.row(row);
-            let detection = &self.kept.detections()[own.detection as usize];
-            let kept = &self.kept;
-            let best = self.best(row, |truth| kept.is_to_find(truth));
-            if best.is_none() {
-                let near = |pair: &crate::eval::KeptPair| {
-                    pair.similarity >= self.least && !self.kept.is_to_find(pair.truth)
-                };
-                let is_ignored = self.kept.outcome(detection) == Outcome::Ignored;
-                if is_ignored || self.pairs.of_row(row).iter().any(near) {
+    /// Pairs false positives with objects of other categories, after [`Counter::own_class`]. Only objects that are left are compared, which
+    /// are few.
+    fn other_classes(&mut self, evaluation: &Evaluation) {
+        let (kept, least) = (self.kept, self.least.max(LEAST_PAIR));
+        let is_left = |truth: u32| kept.is_to_find(truth) && !self.found[truth as usize];
+        let mut left = ObjectsOfImages::new(evaluation.compared(), is_left);
+        let mut near = Vec::new();
+        for slot in 0..kept.slots() {
+            let own = confident(kept.of_slot(slot), self.confidence);
+            for (at, detection) in own.iter().enumerate() {
+                poll_at(at);
+                if let Some(ahead) = own.get(at + AHEAD) {
+                    left.prefetch(ahead.image, ahead.position);
+                }
+                if kept.outcome(detection) != Outcome::FalsePositive {
                     continue;
                 }
+                let Range { start, .. } = kept.range(slot);
+                left.near(detection.image, detection.position, least, |truth, similarity| {
+                    if self.slots[truth as usize] != slot as u32 {
+                        let (image, key) = (detection.image, descending(detection.score));
+                        let detection = (start + at) as u32;
+                        near.push(Near { image, key, detection, truth, slot: slot as u32, similarity });
+                    }
+                });
             }
-            self.pair(best, own.slot);
+        }
+        near.sort_unstable_by_key(|own| (own.image, own.key, own.detection, own.truth));
+        for own in near.chunk_by(|a, b| a.detection == b.detection) {
+            let free = own.iter().filter(|own| !self.found[own.truth as usize]);
+            // the last one among equals
+            if let Some(best) =
+                free.reduce(|best, own| if own.similarity >= best.similarity { own } else { best })
+            {
+                self.counts[(self.size - 1) * self.size + best.slot as usize] -= 1;
+                self.pair(Some(best.truth), best.slot);
+            }
         }
     }
 
-    /// The free object with the highest similarity, the last one among equals.
-    fn best(&self, row: usize, is_candidate: impl Fn(u32) -> bool) -> Option<u32> {
-        let (mut least, mut best) = (self.least, None);
-        for pair in self.pairs.of_row(row) {
-            if pair.similarity >= least && !self.found[pair.truth as usize] && is_candidate(pair.truth) {
-                (least, best) = (pair.similarity, Some(pair.truth));
+    fn class_agnostic(&mut self, pairs: &KeptPairs, image: usize) {
+        poll();
+        for row in pairs.of_image(image) {
+            let own = pairs.row(row);
+            let detection = &self.kept.detections()[own.detection as usize];
+            // rows come by descending score, NaN last
+            if detection.score.is_nan() || detection.score < self.confidence {
+                break;
+            }
+            let near = || pairs.of_row(row).iter().filter(|pair| pair.similarity >= self.least);
+            // the free object with the highest similarity, the last one among equals
+            let is_free = |truth: u32| self.kept.is_to_find(truth) && !self.found[truth as usize];
+            let free = near().filter(|pair| is_free(pair.truth));
+            let best = free.reduce(|best, pair| if pair.similarity >= best.similarity { pair } else { best });
+            let is_ignored = || {
+                self.kept.outcome(detection) == Outcome::Ignored
+                    || near().any(|pair| !self.kept.is_to_find(pair.truth))
+            };
+            if best.is_some() || !is_ignored() {
+                self.pair(best.map(|pair| pair.truth), own.slot);
             }
         }
-        best
     }
 
     /// Counts a detection of a slot with an object, or without one.

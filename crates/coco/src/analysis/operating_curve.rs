@@ -70,9 +70,9 @@ impl Evaluation {
                     return Err(Error::new(Code::OutOfRange, expected, slot.to_string()).in_input("category"));
                 }
                 curve.objects = kept.positives(slot).into();
-                for step in steps(&kept, slot) {
+                steps(&kept, slot, |step| {
                     curve.push(step.score, step.counts, Rates::new(step.counts, curve.objects, beta));
-                }
+                });
             }
             CurveOf::All(average) => {
                 curve.objects = (0..kept.slots()).map(|slot| u64::from(kept.positives(slot))).sum();

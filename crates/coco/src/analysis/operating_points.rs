@@ -69,41 +69,41 @@ impl Evaluation {
         target.check(self)?;
         let (kept, iou, area) = setting.of(self)?;
         let positives: Vec<u64> = (0..kept.slots()).map(|slot| kept.positives(slot).into()).collect();
-        let steps: Vec<_> = (0..kept.slots()).map(|slot| steps(&kept, slot)).collect();
-        let categories = steps.iter().zip(&positives).map(|(steps, positives)| {
+        let objects = positives.iter().sum();
+        let rates_of = |slot: usize, counts| Rates::new(counts, positives[slot], beta);
+        let own_choice = |slot: usize| {
             let mut choice = Choice::new(target);
-            for step in steps {
-                choice.offer(step.score, target.rate(step.counts, *positives, beta));
+            match target {
+                Target::Confidence(given) => choice.counts = counts_at(&kept, slot, given),
+                _ => steps(&kept, slot, |step| {
+                    choice.offer(step.score, step.counts, target.rate(step.counts, positives[slot], beta));
+                }),
             }
-            let counts = choice.counts(|confidence| counts_at(steps, confidence));
-            point(choice.confidence, counts, *positives, Rates::new(counts, *positives, beta))
-        });
-        let categories = categories.collect();
+            choice
+        };
+        let own: Vec<Choice> = (0..kept.slots()).map(own_choice).collect();
         let [mut micro, mut macros] = [Choice::new(target); 2];
-        if !matches!(target, Target::Confidence(_)) {
+        if matches!(target, Target::Confidence(_)) {
+            micro.counts = own.iter().fold(Counts::default(), |all, own| Counts {
+                hits: all.hits + own.counts.hits,
+                wrong: all.wrong + own.counts.wrong,
+            });
+            macros = micro;
+        } else {
             let rate = |counts, objects| [target.rate(counts, objects, beta)];
             walk_all(&kept, rate, |overall| {
-                micro.offer(overall.score, overall.micro[0]);
-                macros.offer(overall.score, overall.macros[0]);
+                micro.offer(overall.score, overall.counts, overall.micro[0]);
+                macros.offer(overall.score, overall.counts, overall.macros[0]);
             });
         }
-        let objects = positives.iter().sum();
-        let all_at = |confidence: f64| {
-            let own = steps.iter().map(|steps| counts_at(steps, confidence));
-            own.fold(Counts::default(), |all, own| Counts {
-                hits: all.hits + own.hits,
-                wrong: all.wrong + own.wrong,
-            })
-        };
-        let counts = micro.counts(all_at);
-        let micro = point(micro.confidence, counts, objects, Rates::new(counts, objects, beta));
-        let with_objects = steps.iter().zip(&positives).filter(|(_, positives)| **positives > 0);
-        let of_categories: Vec<Rates> = with_objects
-            .map(|(steps, positives)| {
-                Rates::new(macros.counts(|confidence| counts_at(steps, confidence)), *positives, beta)
-            })
-            .collect();
-        let macro_mean = point(macros.confidence, macros.counts(all_at), objects, mean(&of_categories));
+        let with_objects = (0..kept.slots()).filter(|slot| positives[*slot] > 0);
+        let of_categories: Vec<Rates> =
+            with_objects.map(|slot| rates_of(slot, counts_at(&kept, slot, macros.confidence))).collect();
+        let categories = own.iter().enumerate();
+        let categories =
+            categories.map(|(slot, own)| point(*own, positives[slot], rates_of(slot, own.counts))).collect();
+        let micro = point(micro, objects, Rates::new(micro.counts, objects, beta));
+        let macro_mean = point(macros, objects, mean(&of_categories));
         Ok(OperatingPoints { iou, area: area.to_owned(), categories, micro, macro_mean })
     }
 }
@@ -157,16 +157,19 @@ struct Choice {
     best: f64,
     /// NaN as long as there is none.
     confidence: f64,
+    /// The counts at the confidence; zeros if there is none.
+    counts: Counts,
 }
 
 impl Choice {
     fn new(target: Target) -> Self {
         let confidence = if let Target::Confidence(given) = target { given } else { f64::NAN };
-        Choice { target, best: 0.0, confidence }
+        Choice { target, best: 0.0, confidence, counts: Counts::default() }
     }
 
     /// `rate` is the one that decides.
-    fn offer(&mut self, score: f64, rate: f64) {
+    #[inline(always)]
+    fn offer(&mut self, score: f64, counts: Counts, rate: f64) {
         let takes = match self.target {
             Target::BestF => rate > self.best,
             Target::Confidence(_) => false,
@@ -174,17 +177,12 @@ impl Choice {
             Target::Recall(least) => self.confidence.is_nan() && rate >= least,
         };
         if takes {
-            (self.confidence, self.best) = (score, rate);
+            (self.confidence, self.best, self.counts) = (score, rate, counts);
         }
-    }
-
-    /// The counts at the confidence; zeros if there is none.
-    fn counts(&self, at: impl FnOnce(f64) -> Counts) -> Counts {
-        if self.confidence.is_nan() { Counts::default() } else { at(self.confidence) }
     }
 }
 
-fn point(confidence: f64, counts: Counts, positives: u64, rates: Rates) -> OperatingPoint {
+fn point(Choice { confidence, counts, .. }: Choice, positives: u64, rates: Rates) -> OperatingPoint {
     OperatingPoint {
         confidence,
         precision: rates.precision,

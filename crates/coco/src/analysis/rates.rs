@@ -9,6 +9,15 @@ pub(super) struct Counts {
     pub(super) wrong: u64,
 }
 
+impl Counts {
+    /// Counts a detection.
+    #[inline(always)]
+    pub(super) fn add(&mut self, is_hit: bool) {
+        self.hits += u64::from(is_hit);
+        self.wrong += u64::from(!is_hit);
+    }
+}
+
 /// Precision, recall and F; each is 0 if its denominator is.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Rates {

@@ -131,7 +131,7 @@ impl Evaluation {
             for row in rows {
                 let own = pairs.row(row);
                 let detection = &kept.detections()[own.detection as usize];
-                let (kind, object) = detection_outcome(&kept, pairs, &list, row);
+                let (kind, object) = detection_outcome(&kept, detection, pairs, &list, row);
                 let target = object.filter(|_| kind != TRUE_POSITIVE);
                 columns.detection.push(detection.position);
                 columns.category.push(own.slot);

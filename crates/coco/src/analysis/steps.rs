@@ -14,32 +14,43 @@ pub(super) struct Step {
     pub(super) counts: Counts,
 }
 
-/// The steps of a slot, by descending score. Equal scores make one step, because no confidence is between them.
+/// Calls `each` with the steps of a slot, by descending score. Equal scores make one step, because no confidence is between them.
 /// Detections that do not count make none, and neither does NaN, which is below every confidence.
-pub(super) fn steps(setting: &KeptSetting<'_>, slot: usize) -> Vec<Step> {
-    let mut steps: Vec<Step> = Vec::with_capacity(setting.of_slot(slot).len());
-    let mut counts = Counts::default();
+#[inline(always)]
+pub(super) fn steps(setting: &KeptSetting<'_>, slot: usize, mut each: impl FnMut(Step)) {
+    let mut step = Step { score: f64::NAN, counts: Counts::default() };
     for detection in setting.of_slot(slot) {
         if detection.score.is_nan() {
             break;
         }
+        let outcome = setting.outcome(detection);
+        if outcome == Outcome::Ignored {
+            continue;
+        }
+        if step.score != detection.score {
+            if !step.score.is_nan() {
+                each(step);
+            }
+            step.score = detection.score;
+        }
+        step.counts.add(outcome == Outcome::TruePositive);
+    }
+    if !step.score.is_nan() {
+        each(step);
+    }
+}
+
+/// Counts of a slot at a confidence.
+pub(super) fn counts_at(setting: &KeptSetting<'_>, slot: usize, confidence: f64) -> Counts {
+    let mut counts = Counts::default();
+    for detection in setting.of_slot(slot).iter().take_while(|detection| detection.score >= confidence) {
         match setting.outcome(detection) {
             Outcome::TruePositive => counts.hits += 1,
             Outcome::FalsePositive => counts.wrong += 1,
-            Outcome::Ignored => continue,
-        }
-        match steps.last_mut().filter(|last| last.score == detection.score) {
-            Some(last) => last.counts = counts,
-            None => steps.push(Step { score: detection.score, counts }),
+            Outcome::Ignored => {}
         }
     }
-    steps
-}
-
-/// Counts at a confidence.
-pub(super) fn counts_at(steps: &[Step], confidence: f64) -> Counts {
-    let end = steps.partition_point(|step| step.score >= confidence);
-    end.checked_sub(1).map_or(Counts::default(), |last| steps[last].counts)
+    counts
 }
 
 /// Counts and N rates over all categories at a confidence.
@@ -95,8 +106,7 @@ pub(super) fn walk_all<const N: usize>(
             let slot = event.slot as usize;
             let (own, old) = &mut of_slot[slot];
             for counts in [own as &mut Counts, &mut counts] {
-                counts.hits += u64::from(event.is_hit);
-                counts.wrong += u64::from(!event.is_hit);
+                counts.add(event.is_hit);
             }
             if positives[slot] > 0 {
                 let new = rates(*own, positives[slot]);

@@ -4,9 +4,9 @@ use super::confusion::{pairs_of, without_analysis};
 use super::leave_one_out::leave_one_out;
 use super::setting::Setting;
 use super::tide::{ErrorKind, ErrorList, check_background};
-use crate::eval::{KeptPairs, KeptSetting, Outcome};
+use crate::eval::{KeptDetection, KeptPairs, KeptSetting, Outcome};
 use crate::{Evaluation, Result};
-use boxwise_threads::poll_at;
+use boxwise_threads::poll;
 
 /// Detections that took part, by image and then by descending score. Columns of equal length.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -78,19 +78,19 @@ impl DetectionTable {
     }
 }
 
-/// What became of a detection, and the annotation that it is about, by its index in the plan, with their similarity.
+/// What became of a detection, given with its row, and the annotation that it is about, by its index in the plan, with their similarity.
 pub(super) fn detection_outcome(
     kept: &KeptSetting<'_>,
+    detection: &KeptDetection,
     pairs: &KeptPairs,
     list: &ErrorList,
     row: usize,
 ) -> (u8, Option<(u32, f64)>) {
-    let own = pairs.row(row).detection as usize;
-    let detection = &kept.detections()[own];
     match kept.outcome(detection) {
         Outcome::TruePositive => (TRUE_POSITIVE, kept.taken(detection)),
         Outcome::Ignored => (IGNORED, kept.taken(detection)),
         Outcome::FalsePositive => {
+            let own = pairs.row(row).detection as usize;
             let kind = list.kinds[own].unwrap_or(ErrorKind::Background);
             let target = pairs.of_row(row).iter().find(|pair| pair.truth == list.targets[own]);
             (kind as u8, target.map(|pair| (pair.truth, pair.similarity)))
@@ -123,18 +123,22 @@ impl Evaluation {
         let truth = &self.plan().ground_truth;
         let detections = kept.detections();
         let mut table = DetectionTable::with_capacity(detections.len());
-        for (round, row) in (0..pairs.images()).flat_map(|image| pairs.of_image(image)).enumerate() {
-            poll_at(round);
-            let own = pairs.row(row);
-            let detection = &detections[own.detection as usize];
-            let (outcome, object) = detection_outcome(&kept, pairs, &list, row);
-            table.detection.push(detection.position);
-            table.image.push(detection.image);
-            table.category.push(own.slot);
-            table.score.push(detection.score);
-            table.outcome.push(outcome);
-            table.object.push(object.map_or(-1, |(at, _)| truth[at as usize].annotation as i32));
-            table.similarity.push(object.map_or(0.0, |(_, similarity)| similarity));
+        let mut of_image = Vec::new();
+        for image in 0..pairs.images() {
+            poll();
+            // Detections are in the order of categories, so each of an image's is a cache miss. Those of a plain copy overlap.
+            of_image.clear();
+            of_image.extend(pairs.of_image(image).map(|row| detections[pairs.row(row).detection as usize]));
+            for (row, detection) in pairs.of_image(image).zip(&of_image) {
+                let (outcome, object) = detection_outcome(&kept, detection, pairs, &list, row);
+                table.detection.push(detection.position);
+                table.image.push(detection.image);
+                table.category.push(pairs.row(row).slot);
+                table.score.push(detection.score);
+                table.outcome.push(outcome);
+                table.object.push(object.map_or(-1, |(at, _)| truth[at as usize].annotation as i32));
+                table.similarity.push(object.map_or(0.0, |(_, similarity)| similarity));
+            }
         }
         Ok(table)
     }

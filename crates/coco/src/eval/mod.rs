@@ -43,7 +43,7 @@ pub use collect::{
 };
 pub(crate) use confidence::check_confidence;
 pub(crate) use curve::RecallGrid;
-pub(crate) use kept::{KeptDetection, KeptMatchings, KeptPair, KeptPairs, KeptRow, KeptSetting, Outcome};
+pub(crate) use kept::{KeptDetection, KeptMatchings, KeptPairs, KeptSetting, ObjectsOfImages, Outcome};
 pub use metric::{Limit, Mean, Metric};
 pub(crate) use report::not_kept;
 pub use report::{CategoryMetrics, Evaluation, Matches, PrecisionRecall, Sources};

@@ -1,5 +1,6 @@
 //! All tests of the crate from outside, in one program: each program is linked, and compiles its generic functions, anew.
 
+mod confusion;
 mod eval_corrected;
 mod eval_open_images;
 mod eval_oracles;

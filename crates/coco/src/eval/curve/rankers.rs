@@ -2,7 +2,9 @@
 
 use super::ranking::{RankedDetection, Ranking};
 use crate::eval::ledger::{IndexedLedger, LedgerShape};
-use crate::eval::matching::{CellTruth, Gathered, Matcher, NoWitness, Recorder, SlotMatcher};
+use crate::eval::matching::{
+    CellTruth, Gathered, MatchedDetection, Matcher, NoWitness, RankedMatch, Recorder, SlotMatcher,
+};
 use crate::eval::settings::{MatchOutcome, SettingBlock};
 use crate::eval::similarity::{Compared, Measure};
 
@@ -70,7 +72,8 @@ impl Ranker for MatchingRanker<'_> {
     }
 }
 
-/// Matches the collected detections and shows every match at the first block of settings.
+/// Matches the collected detections and shows every match at the first block of settings. It ranks them itself: who is shown the matches needs
+/// the same order.
 pub(super) struct RecordingRanker<'a> {
     compared: Compared<'a>,
     slot: usize,
@@ -96,27 +99,21 @@ impl Ranker for RecordingRanker<'_> {
     #[inline(never)]
     fn rank(&mut self, (nth, block): (usize, &SettingBlock), _: &[u64], to: &mut Ranking) {
         let RecordingRanker { compared, slot, matcher, recorder } = self;
-        let limits = &compared.params.max_detections;
         matcher.match_slot(*compared, block, *slot);
+        matcher.rank(&compared.params.max_detections);
         let Ranking { detections, outcomes } = to;
         detections.reserve(matcher.found.detections.len());
         let mut near = 0;
-        for cell in matcher.found.detections.chunk_by(|a, b| a.record.rank() == b.record.rank()) {
-            let mut class = 0;
-            for (rank, detection) in cell.iter().enumerate() {
-                while limits[class] as usize <= rank {
-                    class += 1;
-                }
-                let record = &detection.record;
-                let areas = record.counts_in(block, || compared.detected.area(record.position, &mut near));
-                let mut ranked = RankedDetection::new(record.score, areas, class);
-                // an unmatched detection has no outcome, and is ignored only outside the area ranges
-                if detection.hits != 0 || detection.ignored != block.all & !block.inside(areas) {
-                    outcomes.push(MatchOutcome { matched: detection.hits, ignored: detection.ignored });
-                    ranked.outcome = outcomes.len() as u32;
-                }
-                detections.push(ranked);
+        for RankedMatch { at, class, .. } in &matcher.found.ranked {
+            let MatchedDetection { record, hits, ignored } = &matcher.found.detections[*at as usize];
+            let areas = record.counts_in(block, || compared.detected.area(record.position, &mut near));
+            let mut ranked = RankedDetection::new(record.score, areas, *class as usize);
+            // an unmatched detection has no outcome, and is ignored only outside the area ranges
+            if *hits != 0 || *ignored != block.all & !block.inside(areas) {
+                outcomes.push(MatchOutcome { matched: *hits, ignored: *ignored });
+                ranked.outcome = outcomes.len() as u32;
             }
+            detections.push(ranked);
         }
         if nth == 0 {
             recorder(*slot, &matcher.found);

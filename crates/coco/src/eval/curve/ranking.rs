@@ -65,7 +65,10 @@ pub(crate) struct ScoreSorter(LeadingBitsSorter<RankedDetection>);
 impl ScoreSorter {
     #[inline(never)]
     pub(crate) fn sort(&mut self, ranked: &mut [RankedDetection]) {
-        self.0.sort(ranked, |detection| detection.key);
+        // a ranker that records matches has sorted them
+        if !ranked.is_sorted_by_key(|detection| detection.key) {
+            self.0.sort(ranked, |detection| detection.key);
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use boxwise_kernels::math::score_key::descending;
 
 use super::matching::{KeptDetection, KeptMatching, NONE, Taken};
 use crate::eval::ledger::{IndexedLedger, LedgerShape};
-use crate::eval::matching::{SlotMatches, match_slots};
+use crate::eval::matching::{RankedMatch, SlotMatches, match_slots};
 use crate::eval::plan::Plan;
 use crate::eval::settings::SettingBlock;
 use crate::eval::similarity::Compared;
@@ -32,8 +32,9 @@ pub(super) fn make(
             let read = |slot| read_slot(compared, ledger, (nth, block), slot, shift);
             compared.params.threads.map(compared.plan.slots.len(), read)
         }
-        None => match_slots(compared, block, |slot, found| {
-            kept_slot(found, compared.plan.slot_starts[slot] as u32, shift)
+        None => match_slots(compared, block, |slot, matcher| {
+            matcher.rank(&compared.params.max_detections);
+            kept_slot(&matcher.found, compared.plan.slot_starts[slot] as u32, shift)
         }),
     };
     joined(slots)
@@ -92,15 +93,8 @@ fn joined(slots: Vec<KeptSlot>) -> KeptMatching {
 #[inline(never)]
 fn kept_slot(found: &SlotMatches, first: u32, shift: usize) -> KeptSlot {
     let own = |settings: u64| (settings >> shift) as u16;
-    let kept = found.detections.iter().map(|detection| KeptDetection {
-        score: detection.record.score,
-        position: detection.record.position,
-        image: detection.record.rank(),
-        hits: own(detection.hits),
-        ignored: own(detection.ignored),
-        first_taken: NONE,
-    });
-    let mut detections: Vec<KeptDetection> = kept.collect();
+    // by position in `found`
+    let mut first_taken = vec![NONE; found.detections.len()];
     let mut taken: Vec<Taken> = Vec::with_capacity(found.taken.len());
     let mut last = NONE;
     for pair in found.taken.iter().filter(|pair| own(pair.settings) != 0) {
@@ -108,12 +102,23 @@ fn kept_slot(found: &SlotMatches, first: u32, shift: usize) -> KeptSlot {
             taken.last_mut().expect("the detection has an entry").more = true;
         } else {
             last = pair.detection;
-            detections[last as usize].first_taken = taken.len() as u32;
+            first_taken[last as usize] = taken.len() as u32;
         }
         let (truth, thresholds) = (first + pair.truth, own(pair.settings));
         taken.push(Taken { similarity: pair.similarity, truth, thresholds, more: false });
     }
-    sort(&mut detections);
+    let kept = found.ranked.iter().map(|RankedMatch { at, .. }| {
+        let detection = &found.detections[*at as usize];
+        KeptDetection {
+            score: detection.record.score,
+            position: detection.record.position,
+            image: detection.record.rank(),
+            hits: own(detection.hits),
+            ignored: own(detection.ignored),
+            first_taken: first_taken[*at as usize],
+        }
+    });
+    let detections = kept.collect();
     let to_find = found.ignored.iter().map(|ignored| own(*ignored) == 0);
     KeptSlot { detections, taken, to_find: to_find.collect() }
 }
@@ -146,14 +151,8 @@ fn read_slot(
             }
         }
     }
-    sort(&mut detections);
+    LeadingBitsSorter::default().sort(&mut detections, |detection| descending(detection.score));
     let truth = compared.plan.of_slot(slot);
     let to_find = truth.iter().map(|truth| own(block.ignoring(truth.ignore, truth.area)) == 0);
     KeptSlot { detections, taken: Vec::new(), to_find: to_find.collect() }
-}
-
-/// Sorts by descending score, NaN last; equal scores keep their order.
-#[inline(never)]
-fn sort(detections: &mut [KeptDetection]) {
-    LeadingBitsSorter::default().sort(detections, |detection| descending(detection.score));
 }

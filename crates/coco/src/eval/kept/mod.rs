@@ -51,16 +51,21 @@
 //!   └────────────────┴───────┘
 //! ```
 //!
+//! Finding all pairs takes half an evaluation. An analysis that asks about a few objects alone, such as those that are left after matching,
+//! compares these ([`ObjectsOfImages`]).
+//!
 //! Similarities are those of matching, bit for bit, so that replays at another threshold decide as matching would. For a
 //! crowd the similarity is the share of the detection's area. Keypoints have a similarity only within their category, because sigmas
 //! belong to categories.
 
 mod make;
 mod matching;
+mod objects;
 mod pairs;
 mod store;
 
 pub(crate) use make::Recording;
 pub(crate) use matching::{KeptDetection, KeptMatching, KeptSetting, Outcome};
-pub(crate) use pairs::{KeptPair, KeptPairs, KeptRow};
+pub(crate) use objects::ObjectsOfImages;
+pub(crate) use pairs::KeptPairs;
 pub(crate) use store::KeptMatchings;

@@ -57,18 +57,15 @@ impl KeptPairs {
                 &image_starts,
             )
         });
-        let mut pairs = Vec::with_capacity(found.iter().map(|(pairs, _)| pairs.len()).sum());
-        let mut rows = Vec::with_capacity(placed.len());
-        let mut rest = placed.iter();
-        for (own, ends) in found {
+        let mut all = found.into_iter();
+        let (mut pairs, mut ends) = all.next().unwrap_or_default();
+        for (own, own_ends) in all {
             let first = pairs.len() as u32;
-            rows.extend(ends.into_iter().zip(rest.by_ref()).map(|(end, own)| KeptRow {
-                detection: own.detection,
-                slot: own.slot,
-                end: first + end,
-            }));
+            ends.extend(own_ends.iter().map(|end| first + end));
             pairs.extend(own);
         }
+        let rows = ends.into_iter().zip(&placed);
+        let rows = rows.map(|(end, own)| KeptRow { detection: own.detection, slot: own.slot, end }).collect();
         KeptPairs { rows, image_starts, pairs, by_image }
     }
 

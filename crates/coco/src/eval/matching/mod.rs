@@ -8,4 +8,4 @@ mod tests;
 
 pub(crate) use gather::Gathered;
 pub(crate) use matcher::{CellTruth, Matcher, MatcherRoom, NoWitness};
-pub(crate) use slot::{Recorder, SlotMatcher, SlotMatches, match_slots};
+pub(crate) use slot::{MatchedDetection, RankedMatch, Recorder, SlotMatcher, SlotMatches, match_slots};

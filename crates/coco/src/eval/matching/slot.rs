@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use boxwise_kernels::math::radix_sort::LeadingBitsSorter;
+use boxwise_kernels::math::score_key::descending;
+
 use super::gather::Gathered;
 use super::matcher::{CellTruth, Matcher, Witness};
 use crate::eval::collect::Record;
@@ -13,6 +16,8 @@ use crate::eval::similarity::{Compared, Measure};
 pub(crate) struct SlotMatches {
     /// Image by image, each image's best first.
     pub(crate) detections: Vec<MatchedDetection>,
+    /// The same best first, after [`SlotMatcher::rank`].
+    pub(crate) ranked: Vec<RankedMatch>,
     /// In the order of their detections.
     pub(crate) taken: Vec<TakenPair>,
     /// For each of the category's annotations, the settings at which it is ignored.
@@ -30,6 +35,16 @@ pub(crate) struct MatchedDetection {
     pub(crate) ignored: u64,
 }
 
+/// The place of a detection in the ranking of its category.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct RankedMatch {
+    key: u64,
+    /// Position in [`SlotMatches::detections`].
+    pub(crate) at: u32,
+    /// Number of limits of `max_detections` that it exceeds.
+    pub(crate) class: u32,
+}
+
 /// A match.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct TakenPair {
@@ -42,21 +57,21 @@ pub(crate) struct TakenPair {
     pub(crate) settings: u64,
 }
 
-/// Called with the index of each slot and its matches at the first block of settings, on any thread.
+/// Called with the index of each slot and its ranked matches at the first block of settings, on any thread.
 pub(crate) type Recorder<'a> = dyn Fn(usize, &SlotMatches) + Sync + 'a;
 
 /// Matches each category at a block of settings, on several threads, and returns what `each` makes of it.
 pub(crate) fn match_slots<T: Send>(
     compared: Compared<'_>,
     block: &SettingBlock,
-    each: impl Fn(usize, &SlotMatches) -> T + Sync,
+    each: impl Fn(usize, &mut SlotMatcher<'_>) -> T + Sync,
 ) -> Vec<T> {
     let measure = compared.measure();
     let slots = compared.plan.slots.len();
     let state = || SlotMatcher::new(&measure);
     compared.params.threads.map_with(slots, state, |matcher, slot| {
         matcher.match_slot(compared, block, slot);
-        each(slot, &matcher.found)
+        each(slot, matcher)
     })
 }
 
@@ -64,19 +79,45 @@ pub(crate) fn match_slots<T: Send>(
 pub(crate) struct SlotMatcher<'a> {
     gathered: Gathered,
     matcher: Matcher<'a, Measure<'a>>,
+    sorter: LeadingBitsSorter<RankedMatch>,
     pub(crate) found: SlotMatches,
 }
 
 impl<'a> SlotMatcher<'a> {
     pub(crate) fn new(similarity: &'a Measure<'a>) -> Self {
         let (gathered, found) = (Gathered::default(), SlotMatches::default());
-        SlotMatcher { gathered, matcher: Matcher::new(similarity), found }
+        SlotMatcher {
+            gathered,
+            matcher: Matcher::new(similarity),
+            sorter: LeadingBitsSorter::default(),
+            found,
+        }
+    }
+
+    /// Ranks the matches of a slot by descending score, NaN last; equal scores keep their order.
+    #[inline(never)]
+    pub(crate) fn rank(&mut self, limits: &[u32]) {
+        let SlotMatches { detections, ranked, .. } = &mut self.found;
+        ranked.clear();
+        ranked.reserve(detections.len());
+        for cell in detections.chunk_by(|a, b| a.record.rank() == b.record.rank()) {
+            let mut class = 0;
+            for (nth, detection) in cell.iter().enumerate() {
+                while limits[class] as usize <= nth {
+                    class += 1;
+                }
+                let (key, at) = (descending(detection.record.score), ranked.len() as u32);
+                ranked.push(RankedMatch { key, at, class: class as u32 });
+            }
+        }
+        self.sorter.sort(ranked, |own| own.key);
     }
 
     #[inline(never)]
     pub(crate) fn match_slot(&mut self, compared: Compared<'_>, block: &SettingBlock, slot: usize) {
         let Compared { plan, detected, params, outside: left_out, .. } = compared;
-        let SlotMatcher { gathered, matcher, found: SlotMatches { detections, taken, ignored } } = self;
+        let SlotMatcher { gathered, matcher, found: SlotMatches { detections, taken, ignored, .. }, .. } =
+            self;
         let truth = plan.of_slot(slot);
         let most = params.max_detections.last().map_or(0, |most| *most as usize);
         gathered.gather_shown(detected, &plan.slots[slot], plan.shown.as_deref());

@@ -44,7 +44,8 @@ impl Evaluation {
         let row =
             |setting: usize| (block.first_threshold + setting % 16) * areas + block.first_area + setting / 16;
         let sinks = Mutex::new((&mut *matches, vec![u64::MAX; detections]));
-        match_slots(self.compared(), block, |slot, found| {
+        match_slots(self.compared(), block, |slot, matcher| {
+            let found = &matcher.found;
             let mut sinks = sinks.lock().unwrap_or_else(PoisonError::into_inner);
             let (matches, ignored) = &mut *sinks;
             let truth = self.plan.of_slot(slot);
