@@ -70,6 +70,10 @@ export function ofProtocol(options: EvaluateOptions, protocol: Protocol): Native
   }
   if (hierarchy !== undefined) rules.hierarchy = places(hierarchy);
   if (expandDetections !== undefined) rules.expandDetections = flag(expandDetections, 'expandDetections');
+  if (rules.expandDetections && hierarchy === undefined)
+    throw mistake('INVALID_ARGUMENT', 'a `hierarchy` beside it', 'none', 'expandDetections', {
+      cure: 'detections are expanded to the ancestors of their class, which the hierarchy has',
+    });
   if (groupOfWeight !== undefined) {
     rules.groupOfWeight = number(groupOfWeight, 'groupOfWeight');
   }

@@ -98,6 +98,36 @@ const sigmas = (each: number): EvaluateOptions => ({
   keypointSigmas: Array<number>(17).fill(each),
 });
 
+const sizes = new Map(gt.images.map(({ id, width, height }) => [id, [width ?? 0, height ?? 0] as const]));
+/** Detections whose boxes are moved by a function of the box, and the width and height of its image. */
+const moved = (move: (box: Box, width: number, height: number) => number[]) =>
+  dt.map((own) => ({
+    ...own,
+    bbox: move(own.bbox, ...(sizes.get(own.image_id as number) ?? ([0, 0] as const))) as unknown as Box,
+  }));
+const letterboxed = (side: number) =>
+  moved(([x, y, w, h], width, height) => {
+    const scale = side / Math.max(width, height);
+    return [
+      x * scale + (side - width * scale) / 2,
+      y * scale + (side - height * scale) / 2,
+      w * scale,
+      h * scale,
+    ];
+  });
+const stretched = (side: number) =>
+  moved(([x, y, w, h], width, height) => [(x * side) / width, (y * side) / height, (w * side) / width, (h * side) / height]); // prettier-ignore
+const scaled = (by: number) => moved((box) => box.map((value) => value * by));
+const rescored = (score: (own: number, at: number) => number) =>
+  dt.map((own, at) => ({ ...own, score: score(own.score, at) }));
+const unsuppressed = dt.flatMap((own) =>
+  [0, 1, 2, 3].map((k) => ({
+    ...own,
+    bbox: own.bbox.map((value) => value + k * 0.3) as unknown as Box,
+    score: own.score - k * 1e-4,
+  })),
+);
+
 const CASES: Record<
   string,
   [gt: unknown, dt: unknown, options: EvaluateOptions, code?: string, count?: number]
@@ -129,6 +159,46 @@ const CASES: Record<
   ],
   '250 objects within the limit': [...grid(250), { parity: 'corrected', maxDetections: [1, 10, 300] }],
   '100 objects': [...grid(100), {}],
+  'boxes of the letterboxed input of 640': [gt, letterboxed(640), {}, 'BOXES_LOOK_RESIZED', 1],
+  'boxes of the letterboxed input of 320': [gt, letterboxed(320), {}, 'BOXES_LOOK_RESIZED', 1],
+  'boxes of an input stretched to 640': [gt, stretched(640), {}, 'BOXES_LOOK_RESIZED', 1],
+  'boxes of an input stretched to 300': [gt, stretched(300), {}, 'BOXES_LOOK_RESIZED', 1],
+  'boxes from 0 to 1000': [gt, stretched(1000), {}, 'BOXES_LOOK_RESIZED', 1],
+  'boxes from 0 to 100': [gt, stretched(100), {}, 'BOXES_LOOK_RESIZED', 1],
+  'boxes of images of half the size': [gt, scaled(0.5), {}, 'BOXES_LOOK_RESIZED', 1],
+  'boxes of images of twice the size': [gt, scaled(2), {}, 'BOXES_LOOK_RESIZED', 1],
+  'boxes under the ids of the next images': [
+    gt,
+    dt.map((own) => ({ ...own, image_id: imageIds[(imageIds.indexOf(own.image_id as number) + 1) % 200] })),
+    {},
+    'DETECTIONS_OVERLAP_NOTHING',
+    1,
+  ],
+  'boxes under the ids of other images': [
+    gt,
+    dt.map((own) => ({ ...own, image_id: imageIds[(imageIds.indexOf(own.image_id as number) + 57) % 200] })),
+    {},
+    'DETECTIONS_OVERLAP_NOTHING',
+    1,
+  ],
+  'one category for all': [
+    gt,
+    dt.map((own) => ({ ...own, category_id: 1 })),
+    {},
+    'DETECTIONS_OF_ONE_CATEGORY',
+    1,
+  ],
+  'one minus the score': [gt, rescored((own) => 1 - own), {}, 'SCORES_LOOK_INVERTED', 1],
+  'scores as distances': [gt, rescored((own) => -own), {}, 'SCORES_LOOK_INVERTED', 1],
+  'scores that are rounded': [gt, rescored((own) => Math.round(own * 10) / 10), {}],
+  'detections without suppression': [gt, unsuppressed, {}, 'DETECTIONS_NOT_SUPPRESSED', 1],
+  'detections twice, with scores of another precision': [
+    gt,
+    [...dt, ...rescored((own) => own - 1e-6)],
+    {},
+    'RECORDS_REPEATED',
+    1,
+  ],
   'ranges of sides': [gt, dt, ranges(1), 'AREA_RANGES_LOOK_LIKE_SIDES', 1],
   'ranges of areas': [gt, dt, ranges(2)],
   'sigmas that were not divided': [pose, poseFound, sigmas(0.62), 'KEYPOINT_SIGMAS_LOOK_LARGE', 1],

@@ -2,6 +2,8 @@
 
 use boxwise_kernels::boxes::coco_iou::iou;
 
+use super::frames::FRAMES_TRIED;
+
 /// Counts over a sample. Sums of the samples of parts are those of the whole.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct BoxSample {
@@ -20,6 +22,13 @@ pub(crate) struct BoxSample {
     pub(crate) otherwise: [u64; READINGS],
     /// Detections that match if they are scaled back from a resized image.
     pub(crate) resized: u64,
+    /// Detections that match if they are of another frame.
+    pub(crate) framed: [u64; FRAMES_TRIED],
+    /// Pairs of a detection that matches and one that does not, in an image and category: those in which the first has the higher score, and those
+    /// in which the second has.
+    pub(crate) ordered: [u64; 2],
+    /// Detections whose score is not far below the best one of their image and category, and how many of them lie on a better one.
+    pub(crate) near: [u64; 2],
     /// What only an evaluator counts, because it does not keep its detections.
     pub(crate) streamed: StreamedSample,
 }
@@ -70,6 +79,9 @@ impl BoxSample {
             as_given,
             otherwise,
             resized,
+            framed,
+            ordered,
+            near,
             streamed: StreamedSample { detections: looked_at, repeated, corners, classes },
         } = self;
         let single = [detections, beyond, pixels, truths_beyond, truths_pixels, as_given, resized];
@@ -83,7 +95,7 @@ impl BoxSample {
             &mut classes.own,
             &mut classes.others,
         ];
-        single.into_iter().chain(otherwise).chain(streamed)
+        single.into_iter().chain(otherwise).chain(framed).chain(ordered).chain(near).chain(streamed)
     }
 
     /// Adds the counts of another sample.

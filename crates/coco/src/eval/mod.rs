@@ -22,6 +22,7 @@ mod collect;
 mod confidence;
 mod curve;
 mod diagnosis;
+mod frames;
 mod kept;
 mod ledger;
 mod matching;

@@ -17,7 +17,7 @@ pub(crate) struct ShapeSample {
 }
 
 /// Largest number of other ways to read a shape.
-pub(crate) const SHAPE_READINGS: usize = 11;
+pub(crate) const SHAPE_READINGS: usize = 13;
 
 impl ShapeSample {
     /// The counts in a row.

@@ -2,8 +2,10 @@
 
 use boxwise_kernels::boxes::coco_iou::iou;
 
+use super::corners::sizes_by_rank;
 use crate::eval::box_sample::{BoxSample, READINGS, is_resized};
 use crate::eval::collect::Record;
+use crate::eval::frames::frames;
 use crate::eval::plan::GroundTruth;
 use crate::eval::similarity::{Compared, Known};
 use crate::params::Protocol;
@@ -21,6 +23,18 @@ const OF_CELL: (usize, usize) = (128, 1024);
 /// Detections with a score of at least this part of the best one in their cell are tried. Most others match nothing.
 const CONFIDENT: f64 = 0.5;
 
+/// Number of detections of a cell of which pairs are made.
+const IN_PAIRS: usize = 128;
+
+/// IoU of detections above which one of them is left by no suppression.
+const SUPPRESSED: f64 = 0.9;
+
+/// Smallest number of detections for a warning that they were not suppressed.
+const FEW: u64 = 32;
+
+/// Smallest number of pairs with inverted scores for a warning. Where scores are right, two of three pairs or more are.
+const MANY_PAIRS: u64 = 100;
+
 /// From another format to x, y, width, height.
 type Conversion = fn([f64; 4]) -> [f64; 4];
 
@@ -32,28 +46,34 @@ const FORMATS: [(&str, Conversion); READINGS / 2] = [
     ("yxhw (top, left, height, width)", |[y, x, h, w]| [x, y, w, h]),
 ];
 
-/// Tries other formats for a sample of detections and their ground truth. Returns a warning if those match far better.
-pub(super) fn warning(dataset: &Dataset, compared: Compared<'_>) -> Option<Warning> {
+/// Tries other formats for a sample of detections and their ground truth. Returns a warning if those match far better. `has_repeated`: whether
+/// equal detections have a warning of their own.
+pub(super) fn warning(dataset: &Dataset, compared: Compared<'_>, has_repeated: bool) -> Option<Warning> {
     let sample = match compared.ledger {
         Some(ledger) => ledger.tally.sample,
-        None => sample(compared),
+        None => sample(dataset, compared),
     };
     if sample.detections == 0 {
         return None;
     }
     let in_pixels = compared.params.protocol == Protocol::Voc && !compared.params.voc.continuous;
+    let not_suppressed = || not_suppressed(compared, &sample).filter(|_| !has_repeated);
     fractions(&sample, in_pixels)
         .or_else(|| both_fractions(&sample, dataset, compared))
         .or_else(|| other_format(&sample))
+        .or_else(|| other_frame(&sample))
         .or_else(|| resized(&sample))
+        .or_else(|| inverted_scores(&sample))
+        .or_else(not_suppressed)
 }
 
-fn sample(compared: Compared<'_>) -> BoxSample {
+fn sample(dataset: &Dataset, compared: Compared<'_>) -> BoxSample {
     let Compared { plan, detected, known, .. } = compared;
     let (mut found, mut cell) = (BoxSample::default(), Vec::<Record>::new());
     if matches!(known, Known::Masks(_)) {
         return found; // masks may have no boxes
     }
+    let size_of = sizes_by_rank(dataset, plan);
     let annotated = plan.slots.iter().enumerate().filter(|(slot, _)| !plan.of_slot(*slot).is_empty());
     for (truth, stream) in
         annotated.flat_map(|(slot, streams)| streams.iter().map(move |stream| (plan.of_slot(slot), *stream)))
@@ -69,7 +89,8 @@ fn sample(compared: Compared<'_>) -> BoxSample {
                 let end = truth.partition_point(|annotation| annotation.image <= image);
                 if start < end && plan.compares(image, stream) {
                     let bbox = |record: &Record| part.boxes.at(record.position as usize);
-                    look_at(&mut found, &cell, bbox, &truth[start..end], matches!(known, Known::None));
+                    let size = matches!(known, Known::None).then(|| size_of[image as usize]);
+                    look_at(&mut found, &cell, bbox, &truth[start..end], size);
                 }
                 if found.detections >= SAMPLE {
                     return found;
@@ -80,23 +101,57 @@ fn sample(compared: Compared<'_>) -> BoxSample {
     found
 }
 
-/// Adds the confident detections of a cell and its ground truth to a sample. `compares`: whether boxes are what is
+/// The score from which detections of a cell are confident; scores may be negative.
+fn confident_from(best: f64) -> f64 {
+    best - (1.0 - CONFIDENT) * best.abs()
+}
+
+/// Adds the confident detections of a cell and its ground truth to a sample. `size`: height and width of the image, if boxes are what is
 /// compared.
 pub(crate) fn look_at(
     sample: &mut BoxSample,
     cell: &[Record],
     mut bbox: impl FnMut(&Record) -> [f64; 4],
     truth: &[GroundTruth],
-    compares: bool,
+    size: Option<[f64; 2]>,
 ) {
     let best = cell.iter().map(|record| record.score).fold(f64::MIN, f64::max);
     let truth = &truth[..truth.len().min(OF_CELL.1)];
-    for record in cell.iter().filter(|record| record.score >= CONFIDENT * best).take(OF_CELL.0) {
-        look_at_one(sample, bbox(record), truth, compares);
+    for record in cell.iter().filter(|record| record.score >= confident_from(best)).take(OF_CELL.0) {
+        look_at_one(sample, bbox(record), truth, size);
+    }
+    if size.is_some() {
+        look_at_order(sample, cell, bbox, truth);
     }
 }
 
-fn look_at_one(sample: &mut BoxSample, bbox: [f64; 4], truth: &[GroundTruth], compares: bool) {
+/// Counts pairs of detections of which one matches, and detections that lie on a better one.
+fn look_at_order(
+    sample: &mut BoxSample,
+    cell: &[Record],
+    mut bbox: impl FnMut(&Record) -> [f64; 4],
+    truth: &[GroundTruth],
+) {
+    let (mut matched, mut others, mut before) = (Vec::new(), Vec::new(), Vec::<[f64; 4]>::new());
+    let best = cell.iter().map(|record| record.score).fold(f64::MIN, f64::max);
+    for record in cell.iter().take(IN_PAIRS) {
+        let (own, score) = (bbox(record), record.score);
+        let reaches = truth.iter().any(|annotation| iou(own, annotation.bbox, annotation.crowd) >= 0.5);
+        if reaches { &mut matched } else { &mut others }.push(score);
+        if score >= confident_from(best) {
+            let lies_on = |other: &[f64; 4]| iou(own, *other, false) > SUPPRESSED;
+            sample.near[0] += 1;
+            sample.near[1] += u64::from(before.iter().any(lies_on));
+            before.push(own);
+        }
+    }
+    for (own, other) in matched.iter().flat_map(|own| others.iter().map(move |other| (own, other))) {
+        sample.ordered[0] += u64::from(own > other);
+        sample.ordered[1] += u64::from(own < other);
+    }
+}
+
+fn look_at_one(sample: &mut BoxSample, bbox: [f64; 4], truth: &[GroundTruth], size: Option<[f64; 2]>) {
     let is_pixels = |bbox: [f64; 4]| bbox[2] > 2.0 && bbox[3] > 2.0;
     sample.detections += 1;
     sample.beyond += u64::from(!is_fraction(bbox));
@@ -105,9 +160,7 @@ fn look_at_one(sample: &mut BoxSample, bbox: [f64; 4], truth: &[GroundTruth], co
         sample.truths_beyond += u64::from(!is_fraction(annotation.bbox));
         sample.truths_pixels += u64::from(is_pixels(annotation.bbox));
     }
-    if !compares {
-        return;
-    }
+    let Some(size) = size else { return };
     let reaches = |of: Conversion, truths: Conversion| {
         let own = of(bbox);
         u64::from(truth.iter().any(|annotation| iou(own, truths(annotation.bbox), false) >= 0.5))
@@ -119,6 +172,10 @@ fn look_at_one(sample: &mut BoxSample, bbox: [f64; 4], truth: &[GroundTruth], co
         sample.otherwise[2 * nth + 1] += reaches(same, reading);
     }
     sample.resized += u64::from(truth.iter().any(|own| is_resized(bbox, own.bbox)));
+    for (frame, count) in frames().into_iter().zip(&mut sample.framed) {
+        let own = frame.in_image(bbox, size);
+        *count += u64::from(truth.iter().any(|annotation| iou(own, annotation.bbox, false) >= 0.5));
+    }
 }
 
 /// Coordinates from 0 to 1 on one side, pixels on the other; or on both sides where they are read as whole pixels.
@@ -177,6 +234,49 @@ fn other_format(sample: &BoxSample) -> Option<Warning> {
         FORMATS[at / 2].0,
     );
     Some(Warning { code: "BOXES_LOOK_LIKE_ANOTHER_FORMAT", message, count })
+}
+
+/// A frame other than the image's in which far more boxes match.
+fn other_frame(sample: &BoxSample) -> Option<Warning> {
+    let BoxSample { detections, as_given, framed, .. } = *sample;
+    let (frame, count) = frames().into_iter().zip(framed).rev().max_by_key(|(_, count)| *count)?;
+    (count > 3 * as_given && 5 * count >= detections).then(|| Warning {
+        code: "BOXES_LOOK_RESIZED",
+        message: format!(
+            "detections look like {}: {count} of {detections} match once they are scaled back, {as_given} as they are; scale them back to the \
+             original image, as decode() and unletterbox() do",
+            frame.name(),
+        ),
+        count,
+    })
+}
+
+/// Detections of which many lie on others of their category.
+fn not_suppressed(compared: Compared<'_>, sample: &BoxSample) -> Option<Warning> {
+    let [confident, near] = sample.near;
+    let suppresses = compared.params.use_categories;
+    (suppresses && confident >= FEW && 4 * near >= confident).then(|| Warning {
+        code: "DETECTIONS_NOT_SUPPRESSED",
+        message: format!(
+            "{near} of {confident} confident detections lie on another one of their category with an IoU above {SUPPRESSED}, and only one of them can \
+             match: suppress them by `nms`, and look for results that were added twice"
+        ),
+        count: near,
+    })
+}
+
+/// Scores of which the lowest are the best.
+fn inverted_scores(sample: &BoxSample) -> Option<Warning> {
+    let [right, inverted] = sample.ordered;
+    (inverted >= MANY_PAIRS && 5 * inverted > 8 * right).then(|| Warning {
+        code: "SCORES_LOOK_INVERTED",
+        message: format!(
+            "detections that lie on an object score below those that do not, in {inverted} of {} pairs that were looked at: scores must grow with \
+             confidence; negate a distance or a loss",
+            right + inverted,
+        ),
+        count: inverted,
+    })
 }
 
 /// Boxes of images that were resized for the model, with or without padding: far more match once they are scaled.

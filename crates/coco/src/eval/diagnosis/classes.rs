@@ -11,7 +11,7 @@ use crate::eval::similarity::Compared;
 use crate::params::IouType;
 
 /// AP below which boxes are compared with the objects of other categories.
-const LOW: f64 = 0.2;
+pub(super) const LOW: f64 = 0.2;
 
 /// Smallest and largest number of detections that are tried: the best ones of the sample.
 const TRIED: (usize, usize) = (32, 1024);
@@ -44,7 +44,7 @@ impl Tried {
 /// A warning if AP is low, and boxes lie on objects of other categories.
 pub(super) fn warning(compared: Compared<'_>, stats: &[f64]) -> Option<Warning> {
     let is_low = stats.first().is_some_and(|ap| *ap < LOW);
-    if !is_low || !may_be_permuted(compared) {
+    if !is_low || compared.params.iou_type != IouType::Bbox {
         return None;
     }
     let (counts, example) = match compared.ledger {
@@ -52,10 +52,28 @@ pub(super) fn warning(compared: Compared<'_>, stats: &[f64]) -> Option<Warning> 
         None => {
             let mut tried = sorted_by_key(best(compared), |own| own.image.into());
             compare(compared, &mut tried);
-            (counts(&tried), example(compared, &tried))
+            let words = example(compared, &tried);
+            let found = counts(&tried);
+            if lie_on_nothing(found) {
+                return Some(on_nothing(found, neighbours(compared, tried)));
+            }
+            (found, words)
         }
     };
     let ClassCounts { tried, own, others } = counts;
+    if lie_on_nothing(counts) {
+        return Some(on_nothing(counts, None));
+    }
+    if !may_be_permuted(compared) {
+        return None;
+    }
+    if others >= FEW && others > own && has_one_stream(compared) {
+        let message = format!(
+            "all detections are of one category, and {others} of {tried} that were looked at lie on objects of others: compare boxes whatever their \
+             category by `useCategories: false`, or give each detection its own"
+        );
+        return Some(Warning { code: "DETECTIONS_OF_ONE_CATEGORY", message, count: others });
+    }
     if others < FEW || others <= 4 * own || 2 * others < tried {
         return None;
     }
@@ -66,8 +84,49 @@ pub(super) fn warning(compared: Compared<'_>, stats: &[f64]) -> Option<Warning> 
     Some(Warning { code: "CLASSES_LOOK_PERMUTED", message, count: others })
 }
 
+/// Whether nearly none of the best detections lies on an object of any category.
+fn lie_on_nothing(ClassCounts { tried, own, others }: ClassCounts) -> bool {
+    tried >= TRIED.0 as u64 && 10 * (own + others) <= tried
+}
+
+fn on_nothing(ClassCounts { tried, own, others }: ClassCounts, shifted: Option<String>) -> Warning {
+    let cause = shifted.unwrap_or_else(|| {
+        "check that `image_id` is the id of the same image, and that boxes are in pixels of the image as its file has them, neither turned nor \
+         mirrored"
+            .to_owned()
+    });
+    let message = format!(
+        "{} of the {tried} best detections that were looked at overlap an object of any category: {cause}",
+        own + others,
+    );
+    Warning { code: "DETECTIONS_OVERLAP_NOTHING", message, count: tried - own - others }
+}
+
+/// Whether detections lie on the objects of the next image, or of the one before.
+fn neighbours(compared: Compared<'_>, tried: Vec<Tried>) -> Option<String> {
+    let lie_in = |shift: i64| {
+        let moved = |one: &Tried| Tried {
+            image: (i64::from(one.image) + shift).clamp(0, u32::MAX.into()) as u32,
+            own: false,
+            other: None,
+            ..*one
+        };
+        let mut moved = tried.iter().map(moved).collect::<Vec<_>>();
+        compare(compared, &mut moved);
+        4 * moved.iter().filter(|one| one.own).count() >= tried.len()
+    };
+    let which = [(1, "next"), (-1, "previous")].into_iter().find(|(shift, _)| lie_in(*shift))?.1;
+    Some(format!("they lie on objects of the {which} image, in the order of ids; correct the ids of images"))
+}
+
+/// Whether all detections are of one category.
+fn has_one_stream(compared: Compared<'_>) -> bool {
+    (0..compared.plan.categories.len() as u32).filter(|stream| compared.has_stream(*stream)).take(2).count()
+        == 1
+}
+
 /// Whether boxes are compared, of several categories that are looked for in all images.
-pub(crate) fn may_be_permuted(Compared { plan, params, .. }: Compared<'_>) -> bool {
+fn may_be_permuted(Compared { plan, params, .. }: Compared<'_>) -> bool {
     let finds_all = plan.federated.is_none() && plan.verified.is_empty() && plan.slots.len() > 1;
     finds_all && params.iou_type == IouType::Bbox
 }

@@ -14,8 +14,8 @@ pub(super) fn warnings(compared: Compared<'_>, metrics: &[Metric]) -> impl Itera
 /// Half of the images with objects, or more, have no detection of any category.
 fn without_detections(compared: Compared<'_>) -> Option<Warning> {
     let Compared { plan, detected, ledger, .. } = compared;
-    if plan.shown.is_some() || plan.federated.is_some() || !plan.verified.is_empty() {
-        return None; // images are searched for some categories only, or not all are evaluated
+    if plan.shown.is_some() {
+        return None; // not all images are evaluated
     }
     let mut waits = vec![false; plan.images];
     plan.ground_truth.iter().filter(|own| !own.ignore).for_each(|own| waits[own.image as usize] = true);

@@ -53,7 +53,6 @@ fn detections(compared: Compared<'_>) -> (usize, usize) {
         .map(|(stream, at, record)| {
             let mut digest = Digest::new();
             digest.number(pair_key(stream, record.rank()));
-            digest.floats(&[record.score]);
             digest.floats(&detected.parts[at].boxes.at(record.position as usize));
             digest.finish()
         })

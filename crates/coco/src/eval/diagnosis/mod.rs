@@ -11,7 +11,7 @@ mod settings;
 mod shapes;
 
 pub(crate) use boxes::look_at;
-pub(crate) use classes::{classes_of, may_be_permuted};
+pub(crate) use classes::classes_of;
 pub(crate) use corners::sizes_by_rank;
 pub(crate) use shapes::odd_segmentations;
 
@@ -33,19 +33,23 @@ pub(crate) fn diagnose(
     warnings.extend(nothing::warnings(dataset, compared, stats));
     warnings.extend(data::warnings(dataset, compared));
     warnings.extend(coverage::warnings(compared, metrics));
-    warnings.extend(duplicates::warnings(compared));
-    let other_format = boxes::warning(dataset, compared);
+    let repeated = duplicates::warnings(compared);
+    let other_format = boxes::warning(dataset, compared, !repeated.is_empty());
+    warnings.extend(repeated);
     if other_format.is_none() {
         warnings.extend(corners::warnings(dataset, compared));
         warnings.extend(classes::warning(compared, stats));
-        warnings.extend(shapes::warnings(dataset, compared));
+        warnings.extend(shapes::warnings(dataset, compared, stats));
     }
     warnings.extend(other_format);
     warnings
 }
 
-/// Number of detections of a cell that are compared with the one before.
+/// Number of detections of a cell that are looked at.
 const OF_CELL: usize = 1024;
+
+/// Number of detections before one that it is compared with.
+const NEXT: usize = 16;
 
 /// Adds the detections of a cell with ground truth, by descending score, to what is counted of an evaluator's sample. `size`: height and
 /// width of the image.
@@ -55,12 +59,10 @@ pub(crate) fn look_at_streamed(
     mut bbox: impl FnMut(&Record) -> [f64; 4],
     size: [f64; 2],
 ) {
-    let mut before = None;
-    for record in cell.iter().take(OF_CELL) {
-        let own = (record.score, bbox(record));
+    let boxes: Vec<[f64; 4]> = cell.iter().take(OF_CELL).map(&mut bbox).collect();
+    for (at, own) in boxes.iter().enumerate() {
         sample.streamed.detections += 1;
-        sample.streamed.repeated += u64::from(before == Some(own));
-        sample.streamed.corners.add(own.1, size);
-        before = Some(own);
+        sample.streamed.repeated += u64::from(boxes[at.saturating_sub(NEXT)..at].contains(own));
+        sample.streamed.corners.add(*own, size);
     }
 }

@@ -3,6 +3,7 @@
 use boxwise_kernels::Isa;
 use boxwise_kernels::masks::rle_text::Ends;
 
+use super::classes::LOW;
 use super::corners::sizes_by_rank;
 use crate::eval::plan::GroundTruth;
 use crate::eval::shape_sample::ShapeSample;
@@ -17,8 +18,17 @@ use crate::{Dataset, Warning};
 /// Number of annotations that are looked at, evenly spread.
 const SAMPLE: usize = 512;
 
-pub(super) fn warnings(dataset: &Dataset, compared: Compared<'_>) -> Vec<Warning> {
+pub(super) fn warnings(dataset: &Dataset, compared: Compared<'_>, stats: &[f64]) -> Vec<Warning> {
     let detections = compared.oddities().shapes;
+    let is_low = stats.first().is_some_and(|ap| *ap < LOW);
+    let found = meant_otherwise(dataset, compared, detections);
+    match on_nothing(detections).filter(|_| found.is_empty() && is_low) {
+        Some(warning) => vec![warning],
+        None => found,
+    }
+}
+
+fn meant_otherwise(dataset: &Dataset, compared: Compared<'_>, detections: ShapeSample) -> Vec<Warning> {
     match compared.params.iou_type {
         IouType::Bbox => Vec::new(),
         IouType::Segm | IouType::Boundary => {
@@ -35,6 +45,21 @@ pub(super) fn warnings(dataset: &Dataset, compared: Compared<'_>) -> Vec<Warning
         }
         IouType::Rotated => corners(dataset, compared).or_else(|| rotated(detections)).into_iter().collect(),
     }
+}
+
+/// Smallest number of detections for a warning that they lie on nothing.
+const MANY: u64 = 32;
+
+/// Nearly no detection lies on an object, and no other reading helps.
+fn on_nothing(ShapeSample { tried, as_given, .. }: ShapeSample) -> Option<Warning> {
+    (tried >= MANY && 10 * as_given <= tried).then(|| Warning {
+        code: "DETECTIONS_OVERLAP_NOTHING",
+        message: format!(
+            "{as_given} of {tried} detections that were looked at lie on an object of their image and category, which has some: check that \
+             `image_id` is the id of the same image, the table from class numbers to category ids, and that shapes are in pixels of the image"
+        ),
+        count: tried - as_given,
+    })
 }
 
 /// Annotations that are looked at.
@@ -69,7 +94,7 @@ fn beside_boxes(side: &str, sample: ShapeSample) -> Option<Warning> {
 
 /// Masks of detections that match when they are read in another way.
 fn of_masks(sample: ShapeSample) -> Option<Warning> {
-    let (at, count) = sample.better()?;
+    let (at, count) = sample.better().filter(|(_, count)| *count >= FEW)?;
     let message = format!(
         "masks of detections look like {}: {count} of {} lie on their object that way, {} as they are; write points as x, y in pixels of the \
          image, and run lengths down the columns",
@@ -154,7 +179,7 @@ fn of_keypoints(side: &str, sample: ShapeSample) -> Option<Warning> {
 /// Stands for points that lie outside of their box, whichever way they are read.
 const OUTSIDE: usize = usize::MAX;
 
-/// Smallest number of boxes that look like corners for a warning.
+/// Smallest number of boxes that look like corners, or of masks that match in another way, for a warning.
 const FEW: u64 = 5;
 
 /// Rotated boxes of annotations that leave their image, and lie inside as corners.
@@ -181,6 +206,9 @@ fn corners(dataset: &Dataset, compared: Compared<'_>) -> Option<Warning> {
 fn rotated(sample: ShapeSample) -> Option<Warning> {
     let (at, count) = sample.better()?;
     if at == 2 * QUAD_READINGS.len() {
+        if 2 * count < sample.tried {
+            return None; // scaled boxes may lie on an object by chance
+        }
         return Some(Warning {
             code: "BOXES_LOOK_RESIZED",
             message: format!(

@@ -1,5 +1,7 @@
 //! Other ways in which the numbers of rotated boxes may be meant.
 
+use std::f64::consts::PI;
+
 use boxwise_kernels::boxes::quadrilateral::Given;
 
 use crate::eval::box_sample::is_resized;
@@ -15,7 +17,7 @@ pub(crate) struct QuadReading {
 }
 
 /// The readings that are tried. The counts of a sample are of detections and annotations in turn, reading by reading.
-pub(crate) const QUAD_READINGS: [QuadReading; 5] = [
+pub(crate) const QUAD_READINGS: [QuadReading; 6] = [
     QuadReading {
         name: "x1, y1, x2, y2 in the place of a point, width and height",
         of_both: false,
@@ -45,10 +47,18 @@ pub(crate) const QUAD_READINGS: [QuadReading; 5] = [
         },
     },
     QuadReading {
-        name: "boxes with height before width",
+        name: "boxes with height before width, or angles of the other side",
         of_both: true,
         read: |given| match given {
             Given::Turned([x, y, w, h, angle]) => Some(Quad::turned([x, y, h, w, angle])),
+            _ => None,
+        },
+    },
+    QuadReading {
+        name: "boxes whose angles are in half turns: angles are in radians",
+        of_both: false,
+        read: |given| match given {
+            Given::Turned([x, y, w, h, angle]) => Some(Quad::turned([x, y, w, h, angle * PI])),
             _ => None,
         },
     },

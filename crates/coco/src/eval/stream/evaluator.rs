@@ -6,7 +6,7 @@ use super::room::Room;
 use super::setup::{Setup, Way};
 use super::written::{Written, entries};
 use crate::eval::collect::{BoxFormat, Detected, DetectionColumns, Detections, FloatColumn, IdColumn, Part};
-use crate::eval::diagnosis::{classes_of, may_be_permuted};
+use crate::eval::diagnosis::classes_of;
 use crate::eval::ledger::{IndexedLedger, Ledger, Tally};
 use crate::eval::plan::{AnnotationOddities, UNLISTED};
 use crate::eval::report::{Evaluation, Evidence};
@@ -14,7 +14,7 @@ use crate::eval::similarity::{Known, collect};
 use crate::eval::skipped::Skipped;
 use crate::eval::watch::Watch;
 use crate::eval::{conclude, protocol};
-use crate::params::Params;
+use crate::params::{IouType, Params};
 use crate::{Code, Dataset, Error, Id, Limits, Result};
 use boxwise_threads::Work;
 
@@ -195,7 +195,7 @@ impl Evaluator {
             }
         }
         written.iter().for_each(|part| tally.sample.add(&part.sample));
-        if may_be_permuted(compared) {
+        if params.iou_type == IouType::Bbox {
             let ranks = places.iter().map(|place| plan.image_ranks[*place as usize]);
             let mut sampled: Vec<u32> =
                 ranks.filter(|rank| *rank < UNLISTED && plan.samples(*rank)).collect();

@@ -47,7 +47,13 @@ impl JudgedWriter {
             }
             if !cell.truth.is_empty() && compared.plan.samples(rank) {
                 let bbox = |record: &Record| compared.detected.bbox(record.position, &mut near);
-                look_at(&mut to.sample, cell.detections, bbox, cell.truth, true);
+                look_at(
+                    &mut to.sample,
+                    cell.detections,
+                    bbox,
+                    cell.truth,
+                    Some(setup.size_of[rank as usize]),
+                );
                 let bbox = |record: &Record| compared.detected.bbox(record.position, &mut near);
                 look_at_streamed(&mut to.sample, cell.detections, bbox, setup.size_of[rank as usize]);
             }

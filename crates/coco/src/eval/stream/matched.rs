@@ -63,7 +63,8 @@ impl MatchedWriter {
             }
             if !own.is_empty() && plan.samples(rank) && !matches!(known, Known::Masks(_)) {
                 let bbox = |record: &Record| detected.bbox(record.position, &mut near_box);
-                look_at(&mut to.sample, cell, bbox, own, compares_boxes);
+                let size = compares_boxes.then(|| setup.size_of[rank as usize]);
+                look_at(&mut to.sample, cell, bbox, own, size);
                 if compares_boxes {
                     let bbox = |record: &Record| detected.bbox(record.position, &mut near_box);
                     look_at_streamed(&mut to.sample, cell, bbox, setup.size_of[rank as usize]);

@@ -5,13 +5,16 @@ use boxwise_kernels::masks::intersection::Frame;
 
 use super::truth_mask::{DetectionMask, frame_of_runs};
 use crate::eval::box_sample::is_resized;
+use crate::eval::frames::frames;
 use crate::eval::shape_sample::ShapeSample;
 use crate::mask::Size;
 
 /// The readings that are tried, in the order of the counts.
-pub(crate) const MASK_READINGS: [&str; 3] = [
+pub(crate) const MASK_READINGS: [&str; 5] = [
     "points with y before x, or masks that are transposed",
     "run lengths along the rows",
+    "masks whose background is 1",
+    "masks of a crop, which lies at 0, 0",
     "masks of a resized image",
 ];
 
@@ -37,8 +40,21 @@ pub(super) fn look_at(
     // the runs as if columns were rows
     let by_rows =
         Size::new(size.width(), size.height()).ok().and_then(|size| frame_of_runs(runs.toggles, size));
-    let resized = truth.clone().any(|other| is_resized(own, bounds(other)));
-    let counts = [reaches(turned(own)), by_rows.is_some_and(|rows| reaches(turned(bounds(rows)))), resized];
+    let image = [size.height(), size.width()].map(f64::from);
+    let covers_most = 2 * u64::from(runs.area) > u64::from(size.pixels());
+    let is_crop = own[0] < 2.0 && own[1] < 2.0 && !covers_most;
+    let reaches_moved = |other: Frame| {
+        let [x, y, ..] = bounds(other);
+        iou([own[0] + x, own[1] + y, own[2], own[3]], bounds(other), false) >= 0.5
+    };
+    let counts = [
+        reaches(turned(own)),
+        by_rows.is_some_and(|rows| reaches(turned(bounds(rows)))),
+        covers_most,
+        is_crop && truth.clone().any(reaches_moved),
+        truth.clone().any(|other| is_resized(own, bounds(other)))
+            || frames().into_iter().any(|frame| reaches(frame.in_image(own, image))),
+    ];
     counts.into_iter().zip(&mut sample.otherwise).for_each(|(is_it, count)| *count += u64::from(is_it));
 }
 
