@@ -9,6 +9,7 @@ import type {
   MetadataBatchOptions,
   MetadataOptions,
 } from './decode/models.js';
+import { withRoles } from './decode/lite.js';
 import { asLists, rawOutputs, type RawOutputs } from './decode/outputs.js';
 import { batchRequest, decodeRequest, imageSizeOf } from './decode/request.js';
 import { transferOf, transferred, type TransferOptions } from './decode/transfer.js';
@@ -35,19 +36,21 @@ export type { TransferOptions } from './decode/transfer.js';
 
 const one = call(
   'decode',
-  (outputs: RawOutputs, options: DecodeOptions | MetadataOptions) => [
-    asLists(rawOutputs(outputs), options),
-    ...decodeRequest(options),
-  ],
+  (outputs: RawOutputs, options: DecodeOptions | MetadataOptions) => {
+    const raw = asLists(rawOutputs(outputs), options);
+    const [own, request] = decodeRequest(options);
+    return [withRoles(raw, request), own, request];
+  },
   ([columns], _, options) => detections(columns as addon.DetectionColumns, options, 0),
 );
 
 const several = call(
   'decode',
-  (outputs: RawOutputs, options: DecodeBatchOptions | MetadataBatchOptions) => [
-    asLists(rawOutputs(outputs), options),
-    ...batchRequest(options),
-  ],
+  (outputs: RawOutputs, options: DecodeBatchOptions | MetadataBatchOptions) => {
+    const raw = asLists(rawOutputs(outputs), options);
+    const [own, request] = batchRequest(options);
+    return [withRoles(raw, request), own, request];
+  },
   (images, _, options) => images.map((columns, image) => detections(columns, options, image)),
 );
 
@@ -133,8 +136,9 @@ function later(
     // Without a wait outputs are copied before the promise is returned.
     const [ready] = distant === undefined ? [outputs] : await distant;
     goOn(signal);
-    const raw = asLists(rawOutputs(ready), options as { model?: unknown });
+    const given = asLists(rawOutputs(ready), options as { model?: unknown });
     const [own, request] = requestOf();
+    const raw = withRoles(given, request);
     const moved = transfer ? transferred(raw) : undefined;
     if (moved === undefined) return nativeAsync(() => promised('decode', cancellation, raw, own, request));
     if (typeof addon.decodeTransferred === 'function')

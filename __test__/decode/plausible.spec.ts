@@ -1,6 +1,6 @@
 // Outputs and options from which only a wrong answer, or none, could come are refused with what to do.
 import test from 'ava';
-import { BoxwiseError, decode, type DecodeOptions } from 'boxwise';
+import { BoxwiseError, decode, describe, type DecodeOptions, type RawTensor } from 'boxwise';
 import * as later from 'boxwise/promises';
 
 type Outputs = Parameters<typeof decode>[0];
@@ -273,6 +273,38 @@ test('a class that is none is refused in a row that scores, and passed over in p
     });
   t.is(decode(rows([0, 0, 0, 0, 0, -1]), { ...END_TO_END, scoreThreshold: -1 }).length > 2, true);
   t.is(decode(rows([10, 10, 50, 90, -1, -1]), END_TO_END).length, 2);
+});
+
+test('the four outputs of a TensorFlow Lite export are known by their usual names, in any order', (t) => {
+  const boxes = tensor([1, 2, 4], [0.1, 0.1, 0.5, 0.6, 0.2, 0.2, 0.9, 0.9]);
+  const scores = tensor([1, 2], [0.9, 0.8]);
+  const classes = tensor([1, 2], [1, 2]);
+  const lite = {
+    'StatefulPartitionedCall:1': scores,
+    'StatefulPartitionedCall:3': boxes,
+    'StatefulPartitionedCall:0': tensor([1], [2]),
+    'StatefulPartitionedCall:2': classes,
+  } as unknown as Record<string, RawTensor>;
+  const options = { model: 'tensorflow', imageSize: [640, 480] } as const;
+  const found = decode(lite, options);
+  t.deepEqual([...found.classIds], [1, 2]);
+  t.deepEqual([...found.scores], [...Float32Array.of(0.9, 0.8)]);
+  t.is(describe(lite)[0]?.model, 'tensorflow');
+  t.true(describe(lite)[0]?.reads);
+  // Who says which is which is believed, and other outputs of such names are not taken for these four.
+  const swapped = {
+    boxes: 'StatefulPartitionedCall:3',
+    classes: 'StatefulPartitionedCall:2',
+    scores: 'StatefulPartitionedCall:1',
+    count: 'StatefulPartitionedCall:0',
+  };
+  t.deepEqual(decode(lite, { ...options, outputNames: swapped }).toColumns(1), found.toColumns(1));
+  t.throws(() =>
+    decode(
+      { ...lite, 'StatefulPartitionedCall:3': tensor([1, 2, 5], Array(10).fill(0.1)) as RawTensor },
+      options,
+    ),
+  );
 });
 
 test('a number of detections is whole', (t) => {

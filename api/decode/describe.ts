@@ -5,6 +5,7 @@ import { knownOptions, optionsOf } from '../check/options.js';
 import { sidesOrSide, type Size } from '../check/sizes.js';
 import type { BoxwiseError } from '../errors.js';
 import type { Model } from './models.js';
+import { withRoles } from './lite.js';
 import { rawOutputs, type RawOutputs } from './outputs.js';
 
 /** Options of `describe`. */
@@ -49,7 +50,7 @@ const { now, later } = call(
     if (inputSize !== undefined) request.inputSize = sidesOrSide(inputSize, 'inputSize');
     const given = rawOutputs(outputs);
     if (!given.some(({ dims }) => dims.length > 1)) throw withoutRows(given);
-    return [given, request];
+    return [withRoles(given, request), request];
   },
   (readings): ModelReading[] =>
     readings.map(({ names, reads, options, needsInputSize, needsAnchors, reason }) => ({
