@@ -14,6 +14,7 @@ const { at, go } = told<LevelSetting>({
     'strides-sides': { level: 0 },
     'strides-predict': {},
     'strides-classes': { level: 2 },
+    'strides-queries': {},
   },
 });
 
@@ -98,6 +99,24 @@ export function StridesStage() {
                 is sure. Suppression goes class by class, so both boxes stay. A user of these boxes sees two
                 animals.
               </p>
+            </>
+          ),
+        },
+        {
+          key: 'strides-queries',
+          body: (
+            <>
+              <h3>Heads that suppress nothing</h3>
+              <p>
+                DETR, RT-DETR and YOLOv10 are trained so that one answer stands for each object. DETR has no
+                grid: each of its 100 queries gives a box, and says “no object” where it has none. Their
+                outputs are a list of boxes, and <b>only the threshold is left</b> to be chosen.
+              </p>
+              <p>
+                Which head has a file? <code>describe(outputs)</code> tries all and lists those that fit: of
+                the six maps of this one it names <code>yolov8-raw</code> with <code>regMax: 11</code> first.
+              </p>
+              <Note>DETR: Carion et al., 2020. RT-DETR: Zhao et al., 2023. YOLOv10: Wang et al., 2024.</Note>
             </>
           ),
         },
