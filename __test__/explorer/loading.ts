@@ -82,6 +82,12 @@ export const loading: Chapter = (test, site) => {
       },
     );
 
+  test.serial('loading: without JavaScript the page says what it needs', async (t) => {
+    const page = await openPage(t, site().browser, { javaScriptEnabled: false });
+    await page.goto(site().url);
+    t.regex(await page.locator('noscript').innerText(), /JavaScript, which is off/);
+  });
+
   test.serial('loading: without the library the page says so once, in words for its reader', async (t) => {
     const page = await openPage(t, site().browser);
     await page.route(/\.wasm$/, (route) => route.abort());

@@ -183,6 +183,30 @@ browser('page: small pictures in the file are shown where they belong', async (t
   t.true(Math.abs(ratio - (image?.width ?? 0) / (image?.height ?? 1)) < 0.02, name);
 });
 
+browser('page: on paper marks stay on the picture that they are of, and no control is printed', async (t) => {
+  const page = await sample.reports.open(t, sample.html, { hash: '#view=pictures&image=0' });
+  const ratios = (): Promise<number[]> =>
+    page.evaluate(`[...document.querySelectorAll('.pane-frame')].flatMap((frame) => {
+      const [box, canvas, ground] = [frame, frame.querySelector('canvas'), frame.querySelector('.ground')].map((own) => own.getBoundingClientRect());
+      return [box.width / box.height, canvas.width / canvas.height, (ground.left - box.left) / box.width, ground.width / box.width, ground.height / box.height];
+    })`);
+  const before = await ratios();
+  await page.emulateMedia({ media: 'print' });
+  // Narrower, as paper is, without anything being measured anew.
+  await page.evaluate(`document.querySelector('.panes').style.width = '600px'`);
+  const after = await ratios();
+  t.true(
+    before.length === 10 && after.every((own, at) => Math.abs(own - (before[at] ?? 0)) < 0.02),
+    `${before} ${after}`,
+  );
+  t.deepEqual(
+    await page.evaluate(
+      `[...document.querySelectorAll('.pictures :is(button, input, select, kbd)')].filter((own) => own.checkVisibility() && !own.matches('.row-open, .rows button, .shot, .marks button, .chip')).map((own) => own.outerHTML.slice(0, 80))`,
+    ),
+    [],
+  );
+});
+
 browser('page: suspicious labels open their image, and go out as COCO', async (t) => {
   const page = await sample.reports.open(t, sample.html);
   const { boxes } = sample.evaluation.labelErrors();

@@ -122,8 +122,11 @@ test('suspicious labels are those of labelErrors()', async (t) => {
   const { header, images, objects, runs } = await reported(evaluation);
   const { boxes, passed } = evaluation.labelErrors();
   const own = header.runs[0]?.labels;
-  t.deepEqual([own?.passed, own?.total], [passed, boxes.length]);
-  for (const [at, row] of boxes.toTable().slice(0, 1000).entries()) {
+  // Labels that are rather right than wrong are not for a person to look at.
+  const suspicious = boxes.toTable().filter(({ quality }) => quality < 0.5);
+  t.true(suspicious.length > 100 && suspicious.length < boxes.length);
+  t.deepEqual([own?.passed, own?.total, own?.boxes.length], [passed, suspicious.length, suspicious.length]);
+  for (const [at, row] of suspicious.entries()) {
     const label = own?.boxes[at];
     t.deepEqual(
       [label?.kind, label?.quality, images.ids[label?.image ?? -1], label?.box],

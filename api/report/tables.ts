@@ -24,6 +24,9 @@ import { ask, type Steps } from './step.js';
 /** Most rows of suspicious labels; each is one look of a person. */
 const MOST_LABELS = 1000;
 
+/** Labels of at least this quality are rather right than wrong by ObjectLab's own scale, and nobody needs to look at them. */
+const SUSPICIOUS = 0.5;
+
 /** Lists of what a run found, without sentences. */
 export type RunTables = Omit<ReportRunHeader, 'name' | 'findings' | 'slices'>;
 
@@ -148,7 +151,8 @@ function* labelsOf(subject: Subject, columns: NativeColumns): Steps<ReportLabels
   const found = yield* ask(suspiciousLabels, subject, {});
   const [objects, detections] = [rowsOf(columns.object), rowsOf(columns.detection)];
   const rows: ReportLabels['boxes'] = [];
-  for (let row = 0; row < Math.min(found.kind.length, MOST_LABELS); row++) {
+  const suspicious = [...found.quality.keys()].filter((row) => (found.quality[row] as number) < SUSPICIOUS);
+  for (const row of suspicious.slice(0, MOST_LABELS)) {
     const suggested = found.suggested[row] as number;
     rows.push({
       kind: LABEL_KINDS[found.kind[row] as number] as LabelErrorKind,
@@ -164,7 +168,7 @@ function* labelsOf(subject: Subject, columns: NativeColumns): Steps<ReportLabels
   const passed = LABEL_KINDS.map((kind, at) => [kind, found.passed[at] ?? 0]);
   return {
     passed: Object.fromEntries(passed) as ReportLabels['passed'],
-    total: found.kind.length,
+    total: suspicious.length,
     boxes: rows,
   };
 }

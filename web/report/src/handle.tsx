@@ -6,13 +6,14 @@ import { count, fraction, shown } from './lib/text';
 import { iouText } from './lib/words';
 import { tight, wide } from './lib/screen';
 import { model } from './model';
-import { hear, setConfidence } from './threshold';
+import { hear, setConfidence, thresholdText } from './threshold';
 
 /** The confidence and the IoU of the whole page. It stays in view. */
 export function Handle() {
   const { data } = model;
   return (
     <div class="handle" role="region" aria-label="Threshold">
+      <p class="on-paper">At {thresholdText()}</p>
       <Confidence />
       <Ladder />
       {data.runs.length > 1 && <Runs />}
