@@ -133,7 +133,7 @@ fn records_that_are_no_detections_are_named() {
         (
             r#"{"image_id":9}"#,
             Code::MissingKey,
-            "id 9, byte 122: expected the key bbox, got an object without it",
+            "image 9, byte 122: expected the key bbox, got an object without it",
         ),
         (
             r#"{"category_id":2,"bbox":[1,2,3,4],"score":0.5}"#,
@@ -143,27 +143,27 @@ fn records_that_are_no_detections_are_named() {
         (
             r#"{"image_id":9,"category_id":2,"bbox":[1,2,3],"score":0.5}"#,
             Code::LengthMismatch,
-            "id 9, byte 159: expected 4 numbers in bbox, got 3 numbers",
+            "image 9, byte 159: expected 4 numbers in bbox, got 3 numbers",
         ),
         (
             r#"{"image_id":9,"category_id":2,"bbox":[1,2,3,null],"score":0.5}"#,
             Code::InvalidType,
-            "id 9, byte 166: expected a number in bbox, got null",
+            "image 9, byte 166: expected a number in bbox, got null",
         ),
         (
             r#"{"image_id":9,"category_id":2.5,"bbox":[1,2,3,4],"score":0.5}"#,
             Code::InvalidType,
-            "id 9, byte 150: expected an integer or a string as category_id, got 2.5",
+            "image 9, byte 150: expected an integer or a string as category_id, got 2.5",
         ),
         (
             r#"{"image_id":"9","category_id":2,"bbox":[1,2,3,4],"score":[]}"#,
             Code::InvalidType,
-            "id \"9\", byte 179: expected a number in score, got a list",
+            "image \"9\", byte 179: expected a number in score, got a list",
         ),
         (
             r#"{"image_id":404,"category_id":2,"bbox":[1,2,3,4],"score":0}"#,
             Code::UnknownImage,
-            "id 404, byte 122: expected an image of the dataset, got another",
+            "image 404, byte 122: expected an image of the dataset, got another",
         ),
     ] {
         let error = kept(&format!("[{good}, {good},{bad},{good}]")).unwrap_err();
