@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import test from 'ava';
 import { evaluate, type CocoDataset, type CocoResult } from 'boxwise';
 import { shown, text } from '../browser.js';
-import { painted, saved, settled, until } from './browser.js';
+import { copied, painted, saved, settled, until } from './browser.js';
 import { inBrowser, startSample } from './sample.js';
 
 const browser = inBrowser(test);
@@ -156,6 +156,49 @@ browser('page: pictures come from a folder of the reader’s, and from beside th
   });
   await until(beside, `document.querySelector('.shots .shot img')?.naturalWidth === 64`);
   t.pass();
+});
+
+browser('page: a link has the zoom, the place and the marks that are shown', async (t) => {
+  const page = await sample.reports.open(t, sample.html, { hash: '#view=pictures&image=3' });
+  await page.locator('.viewer').press('+');
+  await page.locator('.viewer').press('+');
+  await page.locator('.viewer').press('Shift+ArrowRight');
+  await page.click('.viewer-options label:has-text("missed")');
+  await settled(page);
+  const seen = (own: typeof page) =>
+    own.evaluate<string>(
+      `[...['left', 'top', 'width'].map((side) => parseFloat(document.querySelector('.pane .ground').style[side]).toFixed(1)), ...[...document.querySelectorAll('.viewer-options [type=checkbox]')].map((own) => own.checked)].join()`,
+    );
+  const hash = new URL(await copied(page, 'button:has-text("Copy link")')).hash;
+  t.regex(hash, /zoom=2\.25,0\.\d+,0\.5/);
+  const other = await sample.reports.open(t, sample.html, { hash });
+  await settled(other);
+  t.is(await seen(other), await seen(page));
+  await other.locator('.viewer').press('ArrowRight');
+  await settled(other);
+  t.notRegex(await copied(other, 'button:has-text("Copy link")'), /zoom/);
+  const broken = await sample.reports.open(t, sample.html, { hash: '#view=pictures&image=3&zoom=x,1' });
+  t.regex(await text(broken, '.viewer-options'), /missed/);
+});
+
+browser('page: pictures that are not there have a sentence with what to do', async (t) => {
+  const none = await sample.reports.open(t, sample.html, { hash: '#view=pictures' });
+  t.regex(await text(none, '.pictures-missing'), /made without pictures.*Folder of pictures/);
+  const moved = await sample.reports.open(t, sample.evaluation.report({ images: 'moved' }), {
+    hash: '#view=pictures',
+    allowed: /ERR_FILE_NOT_FOUND|404/,
+  });
+  await until(
+    moved,
+    `/cannot be read from .*moved/.test(document.querySelector('.pictures-missing')?.textContent)`,
+  );
+  await moved
+    .locator('.pictures-actions input')
+    .evaluate((input) => input.removeAttribute('webkitdirectory'));
+  const buffer = Buffer.from('no picture');
+  await moved.setInputFiles('.pictures-actions input', [{ name: 'x.jpg', mimeType: 'image/jpeg', buffer }]);
+  await settled(moved);
+  t.regex(await text(moved, '.pictures-missing'), /names that the images have/);
 });
 
 browser('page: small pictures in the file are shown where they belong', async (t) => {

@@ -91,12 +91,45 @@ for (const hash of ['', '#view=pictures&show=kind:background', '#view=pictures&i
     t.deepEqual(await violationsEverywhere(page), []);
   });
 
+browser('page: the lines of the reference are whole at each width, with their numbers', async (t) => {
+  const page = await sample.reports.open(t, sample.html, { hash: '#about' });
+  for (const width of [1440, 768, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    await settled(page);
+    t.true(
+      await page.evaluate<boolean>(
+        `(() => { const own = document.querySelector('.summary'); return own.scrollWidth <= own.clientWidth; })()`,
+      ),
+      `${width}`,
+    );
+  }
+  t.is(await page.locator('.summary').textContent(), sample.evaluation.summary());
+});
+
+browser('page: what is chosen, and bars, are seen in colours that the system forces', async (t) => {
+  const page = await sample.reports.open(t, sample.html, { forcedColors: 'active' });
+  await page.locator('#errors').scrollIntoViewIfNeeded();
+  await settled(page);
+  const grounds = await page.evaluate<string[]>(`[
+    '.ladder input:checked + span', '.ladder input:not(:checked) + span', '#errors .bar-track i', 'body',
+  ].map((own) => getComputedStyle(document.querySelector(own)).backgroundColor)`);
+  const [chosen, other, bar, ground] = grounds;
+  t.true(chosen !== other && chosen !== ground && bar !== ground, grounds.join(' '));
+});
+
 browser('page: in print every row is there, and no control', async (t) => {
   const page = await sample.reports.open(t, sample.html);
   await page.emulateMedia({ media: 'print' });
   await page.evaluate(`dispatchEvent(new Event('beforeprint'))`);
   await settled(page);
   t.is((await rows(page, '#categories')).length, 80);
+  // A head with the box of a button is not repeated on the next page.
+  t.deepEqual(
+    await page.evaluate(
+      `[...new Set([...document.querySelectorAll('.rows thead, .rows thead button')].map((own) => getComputedStyle(own).display))]`,
+    ),
+    ['table-header-group', 'contents'],
+  );
   for (const selector of ['.bar', '.take', '.search', '.dial-track'])
     t.false(await page.locator(selector).first().isVisible(), selector);
 });

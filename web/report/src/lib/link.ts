@@ -53,6 +53,9 @@ export function hashNow(): string {
   return text && `#${text}`;
 }
 
+/** The address of what is seen now, also before it is written. */
+export const linkNow = (): string => location.href.split('#', 1)[0] + hashNow();
+
 let timer = 0;
 let written = '';
 

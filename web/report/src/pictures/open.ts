@@ -1,6 +1,7 @@
 import type { ReportFilter } from '../../../../api/report/payload';
 import { step } from '../lib/link';
 import { model } from '../model';
+import { WHOLE, zoom } from './zoom';
 
 /** Where the report was scrolled to, and what had the focus, when the reader left it. */
 let left: { top: number; element: Element | null } = { top: 0, element: null };
@@ -15,6 +16,7 @@ export function openPictures(filter: ReportFilter, image = -1, isOfEveryScore = 
     }
     model.filter.value = filter;
     model.image.value = image;
+    zoom.value = WHOLE;
     model.view.value = 'pictures';
   });
 }
@@ -23,6 +25,7 @@ export function openReport(): void {
   step(() => {
     model.view.value = 'report';
     model.image.value = -1;
+    zoom.value = WHOLE;
   });
 }
 

@@ -2,16 +2,17 @@ import { useEffect, useRef } from 'preact/hooks';
 import { Choice } from 'components/controls';
 import { counted, whole } from 'components/numbers';
 import type { ReportFilter } from '../../../../api/report/payload';
+import { linkNow } from '../lib/link';
 import { setConfidence, thresholdText } from '../threshold';
 import { shown } from '../lib/text';
-import { iouText, phrases } from '../lib/words';
+import { imageName, iouText, phrases } from '../lib/words';
 import { model } from '../model';
 import { CategoryPicker } from '../parts/picker';
 import { Legend } from '../parts/plot';
 import { CopyButton } from '../parts/take';
 import { Grid } from './grid';
 import { openReport } from './open';
-import { folder, pathsOf, takeFolder } from './sources';
+import { folder, lost, pathsOf, takeFolder } from './sources';
 import { Viewer } from './viewer';
 
 /** The pictures of a filter: all of them, or one. */
@@ -20,6 +21,7 @@ export function Pictures() {
   return (
     <section class="pictures" aria-labelledby="pictures-title">
       <Top />
+      <Missing />
       {image >= 0 ? <Viewer image={image} /> : <Overview />}
     </section>
   );
@@ -50,7 +52,7 @@ function Top() {
         {parts.length === 0 ? 'All errors' : parts.map(({ text }) => text).join(', ')}
       </h1>
       <div class="pictures-actions">
-        <CopyButton text={() => location.href} what="Link" label="Copy link" />
+        <CopyButton text={linkNow} what="Link" label="Copy link" />
         <Folder />
       </div>
       {parts.length > 0 && (
@@ -166,6 +168,22 @@ const MARKS = [
   ['Found object', 'swatch--found'],
   ['Not counted', 'swatch--ignored'],
 ] as const;
+
+/** Says why images are empty, and what to do. */
+function Missing() {
+  const { pictures } = model.data.header;
+  const own = folder.value;
+  const cure =
+    'open their folder with “Folder of pictures”. The files are read in this page, by the names that the images have in the dataset, and sent nowhere.';
+  let text = '';
+  if (own?.found === 0)
+    text = `No image has its picture in the folder that you opened: its files need the names that the images have in the dataset, such as ${imageName(0)}.`;
+  else if (!own && pictures.kind === 'none' && model.data.thumbnails.length === 0)
+    text = `This report was made without pictures. To see them here, ${cure}`;
+  else if (!own && lost.value.size > 0)
+    text = `${counted(lost.value.size, 'picture')} cannot be read from ${shown(pictures.base ?? '', 120)}. If they are elsewhere now, ${cure}`;
+  return text && <p class="pictures-missing block-note">{text}</p>;
+}
 
 /** Takes a folder of pictures; the files are read here and go nowhere. */
 function Folder() {

@@ -3,7 +3,7 @@ import { scheme } from 'components/scheme';
 import { useSize } from 'components/size';
 import { sizeOf, type Mark } from './marks';
 import { fonts, paint } from './paint';
-import { usePicture } from './sources';
+import { lost, usePicture } from './sources';
 
 /** An image with its marks, fitted into the frame. */
 export function Shot({ image, marks, faint }: { image: number; marks: readonly Mark[]; faint: boolean }) {
@@ -66,7 +66,10 @@ export function Backdrop({
           {...(lazy && { loading: 'lazy' as const })}
           draggable={false}
           style={style}
-          onError={() => picture && setFailed(picture.url)}
+          onError={() => {
+            if (picture && failed !== picture.url) setFailed(picture.url);
+            if (url !== picture?.instead && !picture?.instead) lost.value = new Set(lost.value).add(image);
+          }}
         />
       )}
     </>

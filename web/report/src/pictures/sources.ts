@@ -8,6 +8,8 @@ import { model } from '../model';
 /** Files of a folder that the reader gave. */
 const files = signal<PicturesByPath | null>(null);
 export const folder = signal<{ name: string; found: number } | null>(null);
+/** Images whose picture is not where the report says. */
+export const lost = signal<ReadonlySet<number>>(new Set());
 
 const PICTURE = /\.(jpe?g|png|webp|gif|bmp|avif|tiff?)$/i;
 
@@ -15,6 +17,7 @@ export function takeFolder(list: Iterable<readonly [path: string, file: File]>):
   const pictures = [...list].filter(([path]) => PICTURE.test(path));
   const made = byEnds(pictures);
   files.value = made;
+  lost.value = new Set();
   let found = 0;
   for (let image = 0; image < model.data.images.length; image++) if (fileOf(image, made)) found++;
   folder.value = { name: pictures[0]?.[0].split('/')[0] ?? '', found };

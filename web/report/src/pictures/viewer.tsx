@@ -1,4 +1,4 @@
-import { signal, useSignal } from '@preact/signals';
+import { useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { Choice } from 'components/controls';
 import { Icon } from 'components/icon';
@@ -6,7 +6,7 @@ import { scheme } from 'components/scheme';
 import { useSize } from 'components/size';
 import { say } from 'components/speech';
 import { imageCounts } from '../data/selection';
-import { linkedChoice, step } from '../lib/link';
+import { linked, linkedChoice, step } from '../lib/link';
 import { costText, shown } from '../lib/text';
 import { apName, imageName } from '../lib/words';
 import { model } from '../model';
@@ -14,24 +14,27 @@ import { marksOf, sizeOf, type Mark, type Verdict } from './marks';
 import { MarkList } from './mark-list';
 import { fonts, paint, type Transform } from './paint';
 import { Backdrop } from './shot';
+import { bounded, MOST_ZOOM, WHOLE, zoom, type Zoom } from './zoom';
 
 const layout = linkedChoice('layout', 'beside', ['beside', 'above', 'runs']);
 /** Which marks are shown. */
-export const shownVerdicts = signal<Record<'tp' | 'fp' | 'fn' | 'ignored', boolean>>({
-  tp: true,
-  fp: true,
-  fn: true,
-  ignored: false,
-});
-
-/** How the image lies in a pane: 1 fits it; the middle is in fractions of the image. */
-interface Zoom {
-  factor: number;
-  x: number;
-  y: number;
-}
-const WHOLE: Zoom = { factor: 1, x: 0.5, y: 0.5 };
-const MOST_ZOOM = 40;
+export const shownVerdicts = linked<Record<'tp' | 'fp' | 'fn' | 'ignored', boolean>>(
+  'marks',
+  { tp: true, fp: true, fn: true, ignored: false },
+  (own) =>
+    Object.entries(own)
+      .flatMap(([name, isShown]) => (isShown ? [name] : []))
+      .join(),
+  (text) => {
+    const own = text.split(',');
+    return {
+      tp: own.includes('tp'),
+      fp: own.includes('fp'),
+      fn: own.includes('fn'),
+      ignored: own.includes('ignored'),
+    };
+  },
+);
 
 const isVisible = ({ verdict }: Mark): boolean => {
   const own = shownVerdicts.value;
@@ -50,13 +53,9 @@ const isVisible = ({ verdict }: Mark): boolean => {
 export function Viewer({ image }: { image: number }) {
   const { images } = model.selection.value;
   const place = images.indexOf(image);
-  const zoom = useSignal(WHOLE);
   const pointed = useSignal<Mark | null>(null);
   const host = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => {
-    zoom.value = WHOLE;
-    pointed.value = null;
-  }, [image]);
+  useLayoutEffect(() => void (pointed.value = null), [image]);
   useEffect(() => host.current?.focus({ preventScroll: true }), []);
   const selection = model.selection.value;
   const outcomes = model.outcomes.value;
@@ -68,9 +67,14 @@ export function Viewer({ image }: { image: number }) {
     if (images.length === 0) return;
     const next = images[((place < 0 ? 0 : place + by) + images.length) % images.length];
     model.image.value = next;
+    zoom.value = WHOLE;
     say(`${imageName(next)}, ${((place + by + images.length) % images.length) + 1} of ${images.length}`, 0);
   };
-  const close = () => step(() => (model.image.value = -1));
+  const close = () =>
+    step(() => {
+      model.image.value = -1;
+      zoom.value = WHOLE;
+    });
   const magnify = (by: number) => (zoom.value = bounded({ ...zoom.value, factor: zoom.value.factor * by }));
   const keys: Record<string, () => void> = {
     ArrowRight: () => go(1),
@@ -165,7 +169,6 @@ export function Viewer({ image }: { image: number }) {
             title="Ground truth"
             image={image}
             marks={marks.filter((mark) => mark.isTruth)}
-            zoom={zoom}
             pointed={pointed}
           />
         )}
@@ -177,7 +180,6 @@ export function Viewer({ image }: { image: number }) {
             marks={marksOf(image, selection, at, model.data.runs[nth], nth === model.run.value).filter(
               (mark) => isVisible(mark) && (!mark.isTruth || mark.verdict === 'fn'),
             )}
-            zoom={zoom}
             pointed={pointed}
           />
         ))}
@@ -190,7 +192,6 @@ export function Viewer({ image }: { image: number }) {
             }
             image={image}
             marks={isBeside ? marks.filter((mark) => !mark.isTruth || mark.verdict === 'fn') : marks}
-            zoom={zoom}
             pointed={pointed}
           />
         )}
@@ -202,13 +203,6 @@ export function Viewer({ image }: { image: number }) {
       </p>
     </div>
   );
-}
-
-function bounded({ factor, x, y }: Zoom): Zoom {
-  const size = Math.max(1, Math.min(MOST_ZOOM, factor));
-  const margin = 0.5 / size;
-  const middle = (value: number) => Math.max(margin, Math.min(1 - margin, value));
-  return { factor: size, x: middle(x), y: middle(y) };
 }
 
 function Toggle({
@@ -238,12 +232,11 @@ interface PaneProps {
   title: string;
   image: number;
   marks: Mark[];
-  zoom: { value: Zoom };
   pointed: { value: Mark | null };
 }
 
 /** A picture with marks that is zoomed by the wheel and moved by dragging, together with the other pane. */
-function Pane({ title, image, marks, zoom, pointed }: PaneProps) {
+function Pane({ title, image, marks, pointed }: PaneProps) {
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [width, height] = sizeOf(image);

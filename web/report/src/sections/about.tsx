@@ -92,34 +92,35 @@ export function About() {
   ];
   return (
     <Section id="about" title="Where the numbers come from">
-      <div class="columns columns--wide-first">
-        <dl class="facts">
-          {rows.map(([name, value]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
+      <dl class="facts">
+        {rows.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+        {included.note && (
+          <div>
+            <dt>Left out</dt>
+            <dd>{shown(included.note, 400)}</dd>
+          </div>
+        )}
+      </dl>
+      <Block
+        title="As the reference prints it"
+        class="block--summary"
+        actions={
+          <div class="take">
+            <CopyButton text={() => summary} what="Summary" label="Copy" />
+          </div>
+        }
+      >
+        <pre class="summary" tabindex={0} aria-label="Summary">
+          {summary.split(/(?<=\n)/).map((line, i) => (
+            <span key={i}>{line}</span>
           ))}
-          {included.note && (
-            <div>
-              <dt>Left out</dt>
-              <dd>{shown(included.note, 400)}</dd>
-            </div>
-          )}
-        </dl>
-        <Block
-          title="As the reference prints it"
-          actions={
-            <div class="take">
-              <CopyButton text={() => summary} what="Summary" label="Copy" />
-            </div>
-          }
-        >
-          <pre class="summary" tabindex={0} aria-label="Summary">
-            {summary}
-          </pre>
-        </Block>
-      </div>
+        </pre>
+      </Block>
     </Section>
   );
 }
