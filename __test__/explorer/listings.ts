@@ -60,7 +60,7 @@ const STATES: readonly State[] = [
     figure: '4b',
     there: '.verdict .v',
   })),
-  ...['', '&strides.n=false', '&strides.c=0.3', '&strides.c=0.99'].map((state) => ({
+  ...['', '&strides.n=false', '&strides.c=0.3', '&strides.c=0.05', '&strides.c=0.99'].map((state) => ({
     query: `grid${state}`,
     figure: '4c',
     there: '.verdict .v',
@@ -184,6 +184,7 @@ export const listings: Chapter = (test, site) => {
       if (there) await own.locator(there).first().waitFor();
       await settled(page);
       const [typescript = '', python = '', command = ''] = await listingsOf(page, figure);
+      t.notRegex(command, /npm install boxwise/, 'it is not on the registry');
       const folder = workshop();
       try {
         // The command line is the TypeScript in a shell, or a command of its own.

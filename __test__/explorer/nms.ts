@@ -19,6 +19,7 @@ interface Answer {
   indices: number[];
   scores: number[];
   found: number[];
+  overlaps: ArrayLike<number> | null;
   steps: { kind: string; by: number; of: number; overlap: number; before: number; after: number }[];
 }
 
@@ -195,6 +196,50 @@ export const nms: Chapter = (test: TestFn, site) => {
       for (let i = 0; i < 4; i++) await page.keyboard.press('Shift+ArrowRight');
       await settled(page);
       t.not(await inPage(page, '#nms .mass--kept', 'd'), before);
+    },
+  );
+
+  test.serial(
+    'NMS: a cell of the matrix, its boxes, its line and its sentence light up together',
+    async (t) => {
+      const suppressScene = await answerOf;
+      const page = await site().open(t, '?only=nms&nms.w=matrix');
+      const { overlaps, steps } = suppressScene(DEFAULTS);
+      const shares = await page
+        .locator('#nms .pairs-cells i')
+        .evaluateAll((cells) =>
+          cells.map((cell) => [cell.dataset['pair'] ?? '', cell.style.getPropertyValue('--overlap')]),
+        );
+      t.is(shares.length, (15 * 14) / 2);
+      for (const [pair = '', share] of shares) {
+        const [one = 0, other = 0] = pair.split(',').map(Number);
+        t.is(Number(share), Number(overlaps?.[one * 15 + other]), pair);
+      }
+      t.deepEqual(
+        await page
+          .locator('#nms .pair--suppress')
+          .evaluateAll((cells) => cells.map((cell) => cell.dataset['pair']).toSorted()),
+        steps.flatMap(({ kind, by, of }) => (kind === 'suppress' ? [`${by},${of}`] : [])).toSorted(),
+      );
+      await page.hover('#nms [data-pair="0,3"]');
+      t.is(await page.locator('#nms .box.is-pointed').count(), 1);
+      t.is(await text(page, '#nms .link text'), Number(overlaps?.[3]).toFixed(2));
+      t.regex(await text(page, '#nms .pairs-text'), /^A suppresses D: IoU 0\.\d+ > 0\.50/);
+      await page.locator('#nms .pairs-cells').focus();
+      await page.keyboard.press('ArrowDown');
+      t.regex(await text(page, '#nms .pairs-text'), /^A and E: IoU/);
+      // A box lights its row and its column.
+      await page.keyboard.press('Tab');
+      await page.locator('#nms [data-box="2"]').focus();
+      t.is(await page.locator('#nms .pairs-cells .is-lit').count(), 14);
+      // Thousands of boxes have no matrix.
+      await page.click('#nms .presets button:has-text("2,000")');
+      await settled(page);
+      t.is(await page.locator('#nms .pairs').count(), 0);
+      t.is(suppressScene({ ...DEFAULTS, scene: 'many' }).overlaps, null);
+      await page.click('#nms .presets button:text-is("Two classes")');
+      await settled(page);
+      t.true((await page.locator('#nms .is-apart').count()) > 0);
     },
   );
 };

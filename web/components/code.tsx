@@ -16,7 +16,7 @@ export const listings = (typescript: string, python: string): Listing[] => [
   { name: 'Python', text: python },
   {
     name: 'Command line',
-    text: `npm install boxwise\nnode --input-type=module <<'END'\n${typescript}\nEND`,
+    text: `# In a clone of boxwise, or where its packages are installed:\nnode --input-type=module <<'END'\n${typescript}\nEND`,
   },
 ];
 

@@ -5,6 +5,7 @@ import { commit } from 'components/state';
 import { Failure } from '../../parts/failure';
 import { code } from './code';
 import { METHOD_KEYS, METHODS, takesEqual } from './methods';
+import { Matrix } from './matrix';
 import { Boxes, Verdict } from './ranking';
 import { Scene } from './scene';
 import { SCENE_KEYS, SCENES } from './scenes';
@@ -19,7 +20,9 @@ import {
   set,
   settingOf,
   sigma,
+  small,
   threshold,
+  view,
 } from './state';
 import { SceneWalk } from './walk';
 
@@ -41,6 +44,22 @@ function Strength() {
     />
   );
 }
+
+/** The same boxes as a list, or the overlaps of all pairs. */
+const Beside = () => (
+  <>
+    <Choice
+      hide
+      label="Beside the scene"
+      state={view}
+      options={[
+        ['list', 'List'],
+        ['matrix', 'IoU matrix'],
+      ]}
+    />
+    {view.value === 'matrix' && small.value ? <Matrix /> : <Boxes />}
+  </>
+);
 
 const Presets = () => (
   <>
@@ -100,7 +119,7 @@ export function NmsFigure() {
         </div>
         <div class="list list--tall">
           <Verdict />
-          <Boxes />
+          <Beside />
         </div>
       </div>
       <div class="settings">

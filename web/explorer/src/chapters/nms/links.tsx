@@ -3,7 +3,8 @@ import { overlap } from 'components/geometry';
 import { labelWidth } from 'components/labels';
 import { digits } from 'components/numbers';
 import type { Step } from './methods';
-import { current, detections, finished, place, pointed, trace } from './state';
+import { pairStep } from './pairs';
+import { current, detections, finished, pair, place, pointed, trace } from './state';
 
 /**
  * A decision: a line that carries the IoU which made it. It runs from the keeper's first corner to the other's last, because the
@@ -45,6 +46,7 @@ function Link({ step, x, y, strong }: { step: Step; strong: boolean } & Drawing)
 
 export function Links(drawing: Drawing) {
   const steps = trace.value.slice(0, place.value);
+  if (pair.value) return <Link step={pairStep(...pair.value)} {...drawing} strong />;
   if (pointed.value >= 0) {
     const mine = steps.filter(
       (s) => s.kind !== 'keep' && s.kind !== 'spare' && (s.of === pointed.value || s.by === pointed.value),

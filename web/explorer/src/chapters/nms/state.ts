@@ -20,7 +20,11 @@ export const byClass = url.flag('k', true);
 export const orEqual = url.flag('e', false);
 /** Boxes that the reader has moved: place, then the box. */
 export const moved = movedBoxes(url);
+/** What stands beside the scene. */
+export const view = url.choice<'list' | 'matrix'>('w', 'list', ['list', 'matrix']);
 export const pointed = signal(-1);
+/** Two boxes whose cell is pointed at, the better one first. */
+export const pair = signal<readonly [number, number] | null>(null);
 export const chosen = signal(0);
 export const guess = signal('');
 export const seen = signal(false);
@@ -123,6 +127,7 @@ export interface Setting {
   byClass?: boolean;
   orEqual?: boolean;
   position?: number;
+  view?: 'list' | 'matrix';
 }
 export function set(next: Setting, byHand = true): void {
   walk.stop();
@@ -132,6 +137,7 @@ export function set(next: Setting, byHand = true): void {
       moved.value = new Map();
       chosen.value = 0;
       pointed.value = -1;
+      pair.value = null;
     }
     scene.value = next.scene ?? scene.value;
     method.value = next.method ?? method.value;
@@ -139,6 +145,7 @@ export function set(next: Setting, byHand = true): void {
     byClass.value = next.byClass ?? byClass.value;
     orEqual.value = next.orEqual ?? orEqual.value;
     position.value = next.position ?? END;
+    view.value = next.view ?? view.value;
   });
 }
 /** Where a box is to be, before its numbers are there. */

@@ -17,7 +17,7 @@ interface Scene extends Setting {
 const { at, go } = told<Scene>({
   touched,
   show({ play, ...setting }, byHand) {
-    set(setting, byHand);
+    set(byHand ? setting : { view: 'list', ...setting }, byHand);
     if (play) walk.play(play);
   },
   steps: {
@@ -29,7 +29,7 @@ const { at, go } = told<Scene>({
     'nms-predict': { scene: 'crowd', method: 'hard', threshold: 0.5 },
     'nms-soft': { scene: 'crowd', method: 'gaussian' },
     'nms-diou': { scene: 'crowd', method: 'diou', threshold: 0.54 },
-    'nms-matrix': { scene: 'crowd', method: 'matrix' },
+    'nms-matrix': { scene: 'crowd', method: 'matrix', view: 'matrix' },
     'nms-fusion': { scene: 'street', method: 'fusion', threshold: 0.5 },
     'nms-class': { scene: 'cyclist', method: 'hard', threshold: 0.5 },
   },
@@ -211,10 +211,10 @@ export function NmsChapter() {
                 <h3>Matrix NMS asks once</h3>
                 <p>
                   Greedy means one after the other.{' '}
-                  <Try go={go({ scene: 'crowd', method: 'matrix' })}>Matrix NMS</Try> has no order: every box
-                  is compared with all better ones at the same time, and the one that it overlaps most lowers
-                  its score. A better box that is a duplicate itself counts less. That is one matrix and no
-                  loop, made for graphics cards.
+                  <Try go={go({ scene: 'crowd', method: 'matrix', view: 'matrix' })}>Matrix NMS</Try> has no
+                  order: every box is compared with all better ones at the same time, and the one that it
+                  overlaps most lowers its score. A better box that is a duplicate itself counts less. That is
+                  one matrix and no loop, made for graphics cards.
                 </p>
                 <p>
                   Here the person behind falls to 0.39. Slide the least score just below, and both are found.

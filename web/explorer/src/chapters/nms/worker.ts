@@ -27,6 +27,8 @@ export interface Suppressed {
   fused: Fused[];
   /** For each that is kept the person that it stands for (IoU of 0.5 and more), or -1. */
   found: number[];
+  /** Of each pair of boxes, row by row, in the measure of the method; where a person can follow. */
+  overlaps: ArrayLike<number> | null;
   /** Decision by decision, where a person can follow. */
   steps: Step[];
   /** After each number of steps: the fused boxes, and the persons that they stand for. */
@@ -59,8 +61,8 @@ function columnsOf({ scene, moved }: Question): Columns {
 
 export function suppressScene(question: Question): Suppressed {
   const columns = columnsOf(question);
-  const { indices, scores, steps, fused } =
-    columns.scores.length <= MOST_STEPS ? walk(columns, question) : result(columns, question);
+  const isSmall = columns.scores.length <= MOST_STEPS;
+  const { indices, scores, steps, fused } = isSmall ? walk(columns, question) : result(columns, question);
   const last = fused.at(-1) ?? [];
   const boxOf = (i: number) => [...columns.boxes.subarray(4 * i, 4 * i + 4)] as unknown as Box;
   return {
@@ -68,6 +70,9 @@ export function suppressScene(question: Question): Suppressed {
     scores,
     fused: last,
     found: people(question, isFusing(question.method) ? last.map(({ box }) => box) : indices.map(boxOf)),
+    overlaps: isSmall
+      ? iou(columns.boxes, columns.boxes, { kind: question.method === 'diou' ? 'diou' : 'iou' })
+      : null,
     steps,
     history: fused.map((now) => ({
       fused: now,

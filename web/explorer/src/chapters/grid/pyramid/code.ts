@@ -7,12 +7,10 @@ const { iouThreshold, least, suppress } = settings;
 
 export function code(): Listing[] {
   const rows = decoding.value?.rows;
-  if (!rows || rows.anchors.length === 0) {
+  if (!rows) {
     const why = !decoding.value
       ? 'The recording is not loaded yet.'
-      : rows
-        ? 'No anchor is above the threshold. Lower it, and the rows of those that are stand here.'
-        : `${decoding.value.answering} anchors are above the threshold. Raise it, and their rows stand here.`;
+      : `${decoding.value.answering} anchors are above the threshold. Raise it, and their rows stand here.`;
     return listings(`// ${why}`, `# ${why}`);
   }
   const count = rows.anchors.length / 4;
@@ -25,10 +23,14 @@ export function code(): Listing[] {
   const logits = lines(rows.logits.data, width);
   const deltas = lines(rows.deltas.data, 4);
   const anchors = lines(rows.anchors, 4, (value) => String(+value.toFixed(3)));
+  const which =
+    decoding.value?.answering === 0
+      ? 'The best anchor, below the threshold'
+      : 'The anchors above the threshold';
   const off = suppress.value ? '' : ', suppress: false';
   const typescript = `import { decode } from 'boxwise';
 
-// The anchors above the threshold, of 1,917. Logits are bytes, scale · (byte - zeroPoint); offsets are halves.
+// ${which}, of 1,917. Logits are bytes, scale · (byte - zeroPoint); offsets are halves.
 const logits = new Uint8Array([${linesOf(logits)}
 ]);
 const deltas = new Uint16Array([${linesOf(deltas)}
@@ -65,6 +67,8 @@ centres = anchors[:, :2] + sides / 2 + deltas[:, :2] * sides
 half = sides * np.exp(deltas[:, 2:]) / 2
 boxes = clip_boxes_to_image(torch.tensor(np.hstack([centres - half, centres + half])), (${SIDE}, ${SIDE}))
 best, classes = torch.tensor(scores).max(1)
+above = best > ${least.value}
+boxes, best, classes = boxes[above], best[above], classes[above]
 ${suppress.value ? `kept = batched_nms(boxes, best, classes, ${iouThreshold.value})` : 'kept = best.argsort(descending=True)'}
 names = ${JSON.stringify(CLASSES)}
 for i in kept.tolist():

@@ -116,6 +116,8 @@ export async function decodeAnchors(question: Thresholds | null): Promise<Decode
   );
   const answering: number[] = [];
   answers.scores.forEach((score, anchor) => score > least && answering.push(anchor));
+  // Where none is above the threshold, a listing has the best one, and finds nothing in it.
+  const listed = answering.length > 0 ? answering : [answers.scores.indexOf(Math.max(...answers.scores))];
   return {
     found: [...detections].map(({ box, score, classId, source }) => ({
       box,
@@ -124,7 +126,6 @@ export async function decodeAnchors(question: Thresholds | null): Promise<Decode
       source,
     })),
     answering: answering.length,
-    rows:
-      answering.length <= MOST_ROWS ? { ...rowsOf(head, answering), anchors: anchorsOf(answering) } : null,
+    rows: listed.length <= MOST_ROWS ? { ...rowsOf(head, listed), anchors: anchorsOf(listed) } : null,
   };
 }

@@ -22,8 +22,8 @@ export interface CellAnswers {
 /** A cell's bytes, as a listing shows them. */
 export interface Row {
   cell: number;
-  logits: number[];
-  distances: number[];
+  logits: Uint8Array;
+  distances: Uint8Array;
 }
 export interface StridesDecoded {
   /** What is left, best first. */
@@ -34,8 +34,8 @@ export interface StridesDecoded {
   rows: Row[] | null;
 }
 
-/** The most cells that a listing shows. */
-const MOST_ROWS = 40;
+/** The most cells that a listing shows: more than the least threshold of the slider leaves. */
+const MOST_ROWS = 600;
 
 interface Loaded {
   maps: Maps;
@@ -93,9 +93,8 @@ export async function decodeCells(question: StridesQuestion | null): Promise<Str
   }));
   const answering: number[] = [];
   answers.scores.forEach((score, cell) => score > least && answering.push(cell));
-  const bytes = (data: Uint8Array, width: number, cell: number) => [
-    ...data.subarray(cell * width, (cell + 1) * width),
-  ];
+  const bytes = (data: Uint8Array, width: number, cell: number) =>
+    data.slice(cell * width, (cell + 1) * width);
   const row = (cell: number): Row => ({
     cell,
     logits: bytes(maps.logits, CLASSES.length, cell),
