@@ -6,6 +6,7 @@ import test from 'ava';
 import {
   BoxwiseError,
   evaluatePanoptic,
+  PanopticEvaluator,
   type CocoPanoptic,
   type IdMap,
   type PanopticEvaluation,
@@ -303,5 +304,41 @@ test('flags are numbers, of which 1 is a yes, and anything else is refused with 
       const thing = t.throws(() => evaluated(0, wrong, parity), { instanceOf: BoxwiseError, code });
       t.regex(thing?.message ?? '', /categories\[0\].*expected 0 or 1 as isthing, got/);
     }
+  }
+});
+
+test('segments that are found with other categories are warned of, by an evaluator as well', (t) => {
+  const ids = Array.from({ length: 12 }, (_, nth) => nth + 1);
+  const map = { data: Uint32Array.from(ids.flatMap((id) => [id, id, id])), width: 6, height: 6 };
+  const side = (categoryOf: (id: number) => number): { json: never; masks: Map<number, typeof map> } => ({
+    json: {
+      images: [{ id: 1, file_name: 'a.jpg', width: 6, height: 6 }],
+      categories: [1, 2, 3].map((id) => ({ id, name: `c${id}`, isthing: 1 })),
+      annotations: [
+        {
+          image_id: 1,
+          file_name: 'a.png',
+          segments_info: ids.map((id) => ({ id, category_id: categoryOf(id), area: 3, iscrowd: 0 })),
+        },
+      ],
+    } as never,
+    masks: new Map([[1, map]]),
+  });
+  const truth = side((id) => 1 + (id % 3));
+  for (const [name, count, categoryOf] of [
+    ['right', 0, (id: number) => 1 + (id % 3)],
+    ['shifted', 12, (id: number) => 1 + ((id + 1) % 3)],
+    ['two exchanged, one right', 0, (id: number) => [2, 1, 3][id % 3] ?? 1],
+    ['all of one category', 0, () => 1],
+  ] as const) {
+    const predictions = side(categoryOf);
+    const evaluator = new PanopticEvaluator(truth as never);
+    evaluator.addAll(predictions as never);
+    for (const { warnings } of [evaluatePanoptic(truth as never, predictions as never), evaluator.result()])
+      t.deepEqual(
+        warnings.filter(({ code }) => code === 'CLASSES_LOOK_PERMUTED').map((warning) => warning.count),
+        count > 0 ? [count] : [],
+        name,
+      );
   }
 });

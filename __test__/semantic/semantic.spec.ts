@@ -226,3 +226,26 @@ test('the command tells the means and the classes, and knows its minimum', (t) =
   t.is(run('--classes', '3').status, 2);
   t.is(run().status, 2);
 });
+
+test('classes that are predicted as one another are warned of, and weak models are not', (t) => {
+  const labels = Uint8Array.from({ length: 10_000 }, (_, at) => (at * 7919) % 5);
+  const noise = (at: number): number => (Math.imul(at + 1, 0x9e3779b1) >>> 16) % 10;
+  const cases: [name: string, permuted: number, predict: (label: number, at: number) => number][] = [
+    ['right', 0, (label) => label],
+    ['right for nine of ten', 0, (label, at) => (noise(at) === 0 ? (label + 1) % 5 : label)],
+    ['shifted', 5, (label) => (label + 1) % 5],
+    ['shifted, and often wrong', 5, (label, at) => (noise(at) < 3 ? noise(at) : label + 1) % 5],
+    ['exchanged', 2, (label) => (label < 2 ? 1 - label : label)],
+    ['reversed', 4, (label) => 4 - label],
+    ['all background', 0, () => 0],
+    ['two classes taken for a third', 0, (label) => (label > 2 ? 2 : label)],
+    ['one class taken for another', 0, (label) => (label === 3 ? 4 : label)],
+    ['anything', 0, (_, at) => noise(at) % 5],
+  ];
+  for (const [name, permuted, predict] of cases) {
+    const accumulator = new SemanticAccumulator({ classes: 5 });
+    accumulator.add(labels, labels.map(predict));
+    const found = accumulator.result().warnings.filter(({ code }) => code === 'CLASSES_LOOK_PERMUTED');
+    t.deepEqual(found.map(({ count }) => count), permuted > 0 ? [permuted] : [], name); // prettier-ignore
+  }
+});

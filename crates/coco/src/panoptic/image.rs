@@ -261,7 +261,14 @@ impl<'a> Judge<'a> {
                 continue;
             };
             let segment = own.segments[truth];
-            if is_crowd(segment)? || self.category(segment) != Some(categories[prediction]) {
+            if is_crowd(segment)? {
+                continue;
+            }
+            if self.category(segment) != Some(categories[prediction]) {
+                let Pixels { all, void } = pixels[prediction];
+                // an IoU above a half, as of a match
+                let is_found = 3 * pair.pixels > areas[truth] + all - void;
+                found.oddities.of_other_category += u64::from(is_found && self.category(segment).is_some());
                 continue;
             }
             let area = match segment.area {

@@ -15,11 +15,13 @@ pub(super) struct PanopticOddities {
     pub(super) id_zero: u64,
     /// Predicted segments whose id another segment of the image has.
     pub(super) repeated_predicted_ids: u64,
+    /// True segments on which a predicted segment of another category lies.
+    pub(super) of_other_category: u64,
 }
 
 impl PanopticOddities {
     /// The counts in a row.
-    pub(super) fn counts(&mut self) -> [&mut u64; 8] {
+    pub(super) fn counts(&mut self) -> [&mut u64; 9] {
         let PanopticOddities {
             unknown_ids,
             repeated_ids,
@@ -29,6 +31,7 @@ impl PanopticOddities {
             other_crowds,
             id_zero,
             repeated_predicted_ids,
+            of_other_category,
         } = self;
         [
             unknown_ids,
@@ -39,6 +42,7 @@ impl PanopticOddities {
             other_crowds,
             id_zero,
             repeated_predicted_ids,
+            of_other_category,
         ]
     }
 }
@@ -59,14 +63,38 @@ pub(super) struct OddLists {
     pub(super) odd_flags: u64,
 }
 
+/// Segments that were looked for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Segments {
+    pub(super) matched: u64,
+    pub(super) missed: u64,
+}
+
+impl Segments {
+    /// Smallest number of segments under predictions of another category for a warning.
+    const FEW: u64 = 10;
+
+    /// Whether so many segments under predictions of another category are more than a weak model's mistakes.
+    fn look_permuted(self, others: u64) -> bool {
+        others >= Self::FEW && others > 4 * self.matched && 2 * others >= self.matched + self.missed
+    }
+}
+
 /// A warning for each kind that occurred, with the count over all images.
 pub(super) fn warnings<'a>(
     images: impl Iterator<Item = &'a PanopticOddities> + Clone,
+    segments: Segments,
     lists: OddLists,
     parity: Parity,
 ) -> Vec<Warning> {
     let sum = |count: fn(&PanopticOddities) -> u64| images.clone().map(count).sum();
-    let rows: [(&str, u64, &str); 14] = [
+    let others = sum(|s| s.of_other_category);
+    let rows: [(&str, u64, &str); 15] = [
+        (
+            "CLASSES_LOOK_PERMUTED",
+            if segments.look_permuted(others) { others } else { 0 },
+            "true segments are found with the category of another, and few or none with their own: check the table from class numbers to category ids",
+        ),
         (
             "MASK_IDS_WITHOUT_SEGMENT",
             sum(|s| s.unknown_ids),

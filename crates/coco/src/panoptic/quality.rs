@@ -2,7 +2,7 @@
 
 use super::dataset::Category;
 use super::image::Found;
-use super::oddities::{OddLists, warnings};
+use super::oddities::{OddLists, Segments, warnings};
 use crate::{Parity, Warning};
 
 /// The result of an evaluation.
@@ -93,13 +93,17 @@ impl PanopticQuality {
                 (false, count) => sum / count as f64,
             };
         }
+        let segments = Segments {
+            matched: rows.iter().map(|row| row.true_positives).sum(),
+            missed: rows.iter().map(|row| row.false_negatives).sum(),
+        };
         PanopticQuality {
             all: Quality::over(rows.iter()),
             things: Quality::over(rows.iter().filter(|row| row.category.is_thing)),
             stuff: Quality::over(rows.iter().filter(|row| !row.category.is_thing)),
             modified: [None, Some(true), Some(false)].map(|things| modified(&rows, things)),
+            warnings: warnings(found.map(|image| &image.oddities), segments, lists, parity),
             categories: rows,
-            warnings: warnings(found.map(|image| &image.oddities), lists, parity),
         }
     }
 }

@@ -8,7 +8,7 @@ use super::evaluator::{PanopticEvaluator, Setup, State};
 use crate::Result;
 use crate::snapshot::{Kind, Reader, entries, finished, put_entries, put_number, small};
 
-const KIND: Kind = Kind { magic: *b"BXWPANO\x02", what: "a snapshot of a PanopticEvaluator" };
+const KIND: Kind = Kind { magic: *b"BXWPANO\x03", what: "a snapshot of a PanopticEvaluator" };
 
 impl PanopticEvaluator {
     /// The state as bytes, for [`PanopticEvaluator::add_snapshot`]: on this machine or another one.

@@ -7,6 +7,9 @@ use crate::Warning;
 /// exclude between a few percent at the borders of objects (PASCAL VOC) and an eighth of all pixels (Cityscapes).
 const LARGE_SHARE: f64 = 0.2;
 
+/// Fewer pixels of other classes are no reason for a warning.
+const FEW_PIXELS: u64 = 256;
+
 /// Maximum number of classes in a message.
 const MOST_NAMED: usize = 8;
 
@@ -38,7 +41,41 @@ impl Confusion {
                 )
             }),
         ];
-        found.into_iter().flatten().collect()
+        found.into_iter().flatten().chain(self.permuted(labelled)).collect()
+    }
+
+    /// Classes whose pixels are nearly all predicted as one other class, each as a class of its own. A weak model predicts several
+    /// classes as the same one.
+    fn permuted(&self, labelled: &[u64]) -> Option<Warning> {
+        let classes = labelled.len();
+        let best_of = |class: usize| (0..classes).max_by_key(|column| self.count(class, *column));
+        let best: Vec<(usize, usize)> = (0..classes)
+            .filter(|class| labelled[*class] > 0)
+            .filter_map(|class| Some((class, best_of(class)?)))
+            .collect();
+        let mut times = vec![0; classes];
+        best.iter().for_each(|(_, other)| times[*other] += 1);
+        let is_moved = |&(class, other): &(usize, usize)| {
+            let (there, own) = (self.count(class, other), self.count(class, class));
+            other != class && times[other] == 1 && 2 * there > labelled[class] && there > 4 * own
+        };
+        let moved: Vec<(usize, usize)> = best.into_iter().filter(is_moved).collect();
+        let pixels: u64 = moved.iter().map(|(class, other)| self.count(*class, *other)).sum();
+        if moved.len() < 2 || pixels < FEW_PIXELS {
+            return None;
+        }
+        let named: Vec<String> = moved
+            .iter()
+            .take(MOST_NAMED)
+            .map(|(class, other)| format!("pixels of class {class} are predicted as {other}"))
+            .collect();
+        let more = if moved.len() > MOST_NAMED { ", ..." } else { "" };
+        let message = format!(
+            "classes are predicted as other ones, each as one of its own: {}{more}; check that labels and predictions number the classes in the \
+             same order and from the same number",
+            named.join(", "),
+        );
+        Some(Warning { code: "CLASSES_LOOK_PERMUTED", message, count: moved.len() as u64 })
     }
 
     /// A warning about a large share of pixels; `message` is called with the share and the pixels without a class.
