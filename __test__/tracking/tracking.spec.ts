@@ -222,3 +222,41 @@ test('results that fit the ground truth only when they are read otherwise are wa
   t.deepEqual(codes(read((box) => box.map((side) => 2 * side))), ['BOXES_LOOK_RESIZED']);
   t.deepEqual(codes({ frames: frames.map((frame) => frame + 1) }), ['FRAMES_LOOK_SHIFTED']);
 });
+
+test('every second to tenth frame of one side, numbered without gaps, is warned about', (t) => {
+  const at = (frame: number, speed: number): number[][] =>
+    [0, 1, 2].map((k) => [50 + speed * frame + 150 * k, 60 + 40 * k, 40, 80]);
+  const columns = (count: number, frameOf: (nth: number) => number, speed: number): TrackColumns => {
+    const all = Array.from({ length: count }, (_, nth) => nth + 1);
+    return {
+      frames: all.flatMap((nth) => [nth, nth, nth]),
+      trackIds: all.flatMap(() => [0, 1, 2]),
+      boxes: all.flatMap((nth) => at(frameOf(nth), speed)),
+    };
+  };
+  const codes = (truth: TrackColumns, results: TrackColumns): string[] =>
+    evaluateTracking(truth, results).warnings.map(({ code }) => code);
+  const whole = columns(60, (nth) => nth, 3);
+  for (const every of [2, 3, 5, 10]) {
+    const first = columns(60 / every, (nth) => 1 + (nth - 1) * every, 3);
+    const last = columns(60 / every, (nth) => nth * every, 3);
+    for (const part of [first, last]) {
+      t.deepEqual(codes(whole, part), ['FRAMES_LOOK_SHIFTED'], `${every}`);
+      t.deepEqual(codes(part, whole), ['FRAMES_LOOK_SHIFTED'], `${every}`);
+    }
+  }
+  // parts of a sequence with their own numbers, moving or not, and results that find little
+  for (const speed of [3, 0]) {
+    const half = columns(30, (nth) => nth, speed);
+    const all = columns(60, (nth) => nth, speed);
+    t.deepEqual(codes(all, half), []);
+    t.deepEqual(codes(half, all), []);
+  }
+  t.deepEqual(
+    codes(
+      whole,
+      columns(30, (nth) => 500 + 7 * nth, 3),
+    ),
+    [],
+  );
+});
