@@ -101,3 +101,31 @@ test('what cannot be sliced is said', (t) => {
   const piped = boxwise(['eval', '--gt', '-', '--dt', DT, '--slices', 'width'], '{}');
   t.regex(piped.stderr, /--slices needs a file/);
 });
+
+test('a manifest’s spaces and whole ids with a point are read, and names that nearly match are named', (t) => {
+  const light = (at: number): string => (at % 3 === 0 ? 'day' : 'night');
+  const expected = plain(
+    evaluation.slices({ images: images.map((image, at) => ({ ...image, light: light(at) })), by: 'light' }),
+  );
+  const spaced = images.map(({ id }, at) => `${id}.0 ,${at % 2 === 0 ? ' ' : ''}${light(at)}`).join('\n');
+  t.deepEqual(slices(['--slices', 'light', '--slices-file', file('spaced.csv', `id, light\n${spaced}`)])['light'], expected); // prettier-ignore
+
+  const run = (names: readonly string[]): { status: number | null; stderr: string } => {
+    const rows = names.map((name, at) => `${name},${light(at)}`).join('\n');
+    const path = file('names.csv', `file_name,light\n${rows}`);
+    return boxwise([...sample, '--slices', 'light', '--slices-file', path]);
+  };
+  const names = images.map(({ file_name }) => file_name);
+  const upper = names.map((name, at) => (at < 3 ? `photos/${name.toUpperCase()}` : name));
+  const some = run(upper);
+  t.is(some.status, 0, some.stderr);
+  t.regex(some.stderr, /SLICE_NAMES_NEARLY_MATCH/);
+  t.regex(some.stderr, /3 times/);
+  // rows of other images, and of some images only, are no mistake
+  for (const rows of [names.slice(3), [...names, 'other.jpg'], ['other.jpg', ...names.slice(3)]])
+    t.notRegex(run(rows).stderr, /SLICE_NAMES_NEARLY_MATCH/);
+  const none = run(upper.slice(0, 3));
+  t.not(none.status, 0);
+  t.regex(none.stderr, /3 with other file names, the first "photos\//);
+  t.true(none.stderr.includes(JSON.stringify(names[0])), none.stderr);
+});

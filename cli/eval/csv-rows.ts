@@ -1,6 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
 
-/** The rows of a table in CSV (RFC 4180) by the names in its first line; empty cells are left out. */
+/** The rows of a table in CSV (RFC 4180) by the names in its first line. White space around cells is left out, as are empty cells. */
 export function csvRows(text: string, path: string): Record<string, string>[] {
   try {
     return parse(text, {
@@ -8,6 +8,7 @@ export function csvRows(text: string, path: string): Record<string, string>[] {
       on_record: (row: Record<string, string>) =>
         Object.fromEntries(Object.entries(row).filter(([, cell]) => cell !== '')),
       skip_empty_lines: true,
+      trim: true,
     });
   } catch (error) {
     throw error instanceof CsvError ? new Error(`${path}: ${error.message}`, { cause: error }) : error;

@@ -1,12 +1,13 @@
 import { InvalidArgumentError } from 'commander';
 
-import type { Attributes, SliceColumns } from '../../api/evaluate/analysis/slices.js';
+import { slicedBy, type Attributes, type SliceColumns } from '../../api/evaluate/analysis/slices.js';
 import type { Evaluation } from '../../api/evaluate.js';
 import type { Table } from '../../api/table.js';
 import type { Section } from './sections.js';
 import { textOf } from '../text-file.js';
 import { csvRows } from './csv-rows.js';
 import type { Column } from './tables.js';
+import { printWarnings } from './warnings.js';
 
 /** What is sliced. */
 export const SLICED = ['images', 'annotations'] as const;
@@ -35,13 +36,24 @@ export function slicesOf(
   { by, of, gt, file }: SliceRequest,
 ): Record<string, Table<SliceColumns>> {
   const rows = file === undefined ? recordsOf(gt, of) : manifest(file, of);
+  const nearly: { row: string; image: string }[] = [];
   const tables = by.map((names) => {
     try {
-      return [names.join('+'), evaluation.slices({ [of]: rows, by: names } as never)] as const;
+      const table = evaluation.slices({ [of]: rows, by: names } as never);
+      if (file !== undefined) nearly.push(...(slicedBy(table)?.division.nearlyNamed ?? []));
+      return [names.join('+'), table] as const;
     } catch (thrown) {
       throw thrown instanceof Error ? new Error(named(thrown.message, names), { cause: thrown }) : thrown;
     }
   });
+  const [first] = nearly;
+  if (first !== undefined) {
+    const message =
+      `records of --slices-file have file names that no image has, though an image without a record has nearly the same: ` +
+      `${JSON.stringify(first.row)} and ${JSON.stringify(first.image)}; they are in no slice: write names as the dataset has them`;
+    const count = nearly.length / by.length;
+    printWarnings([{ code: 'SLICE_NAMES_NEARLY_MATCH', message, count }]);
+  }
   return Object.fromEntries(tables);
 }
 
@@ -103,10 +115,10 @@ function fileText(path: string, name = path): string {
   }
 }
 
-/** Ids of a table are integers where they look like it. */
+/** Ids of a table are integers where they look like it; pandas writes `1.0` for a column with a gap. */
 function withId(row: Attributes): Attributes {
   const own = Object.entries(row).map(([name, value]) => {
-    const isId = ['id', 'imageId', 'image_id'].includes(name) && /^-?\d{1,15}$/.test(String(value));
+    const isId = ['id', 'imageId', 'image_id'].includes(name) && /^-?\d{1,15}(\.0)?$/.test(String(value));
     return [name, isId ? Number(value) : value];
   });
   return Object.fromEntries(own) as Attributes;

@@ -70,6 +70,35 @@ const NONE = 2 ** 32 - 1;
 interface Division {
   slices: Uint32Array;
   names: string[];
+  /** Rows whose file name no image has, though it is that of an image without a row but for its folder, ending or case. */
+  nearlyNamed: readonly NearlyNamed[];
+}
+
+/** A row's file name, and that of the image that it may mean. */
+interface NearlyNamed {
+  row: string;
+  image: string;
+}
+
+/** A file name without its folder and its ending, in small letters. */
+function bareName(path: string): string {
+  const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+  return name.replace(/\.[^.]+$/, '').toLowerCase();
+}
+
+/** The images without a row that rows may mean whose names no image has. */
+function nearest(
+  rowNames: readonly string[],
+  fileNames: readonly (string | undefined)[],
+  seen: Uint8Array,
+): NearlyNamed[] {
+  if (rowNames.length === 0) return [];
+  const without = fileNames.filter((name, place) => name !== undefined && seen[place] === 0) as string[];
+  const images = new Map(without.map((name) => [bareName(name), name]));
+  return rowNames.flatMap((row) => {
+    const image = images.get(bareName(row));
+    return image === undefined ? [] : [{ row, image }];
+  });
 }
 
 /** A number and a BigInt of the same value are the same id, a text is another. */
@@ -116,11 +145,16 @@ function divide(
   const nameOf = namer(by);
   const places = new Map(ids.map((id, place) => [keyOf(id), place]));
   const placeNamed = imageNamed(ids, fileNames);
+  const unknownNames: string[] = [];
   const placeOf = (row: Attributes, index: number): number | undefined => {
     const id = isOfImages ? (row['id'] ?? row['imageId'] ?? row['image_id']) : row['id'];
     const fileName = isOfImages ? (row['file_name'] ?? row['fileName']) : undefined;
     if (keyOf(id) !== undefined) return places.get(keyOf(id));
-    if (typeof fileName === 'string') return placeNamed(fileName, index);
+    if (typeof fileName === 'string') {
+      const place = placeNamed(fileName, index);
+      if (place === undefined) unknownNames.push(fileName);
+      return place;
+    }
     const expected = isOfImages ? 'a record with an `id` or a `file_name`' : 'a record with an `id`';
     throw wrongType(expected, row, input, index);
   };
@@ -137,8 +171,7 @@ function divide(
     found++;
     sliceNames[place] = nameOf(row as Attributes);
   }
-  if (found === 0)
-    throw mistake('INVALID_ARGUMENT', `records of the evaluated ${input}`, `${rows.length} with other ids`, input); // prettier-ignore
+  if (found === 0) throw ofOthers(rows as readonly Attributes[], unknownNames, { ids, fileNames, input });
   const names = [...new Set(sliceNames)].filter((name) => name !== undefined).sort();
   if (names.length === 0)
     throw mistake('INVALID_ARGUMENT', 'an attribute that some record has', describe(by), 'by');
@@ -146,7 +179,33 @@ function divide(
   const slices = Uint32Array.from(sliceNames, (name) =>
     name === undefined ? NONE : (positions.get(name) ?? NONE),
   );
-  return { slices, names };
+  return { slices, names, nearlyNamed: nearest(unknownNames, fileNames, seen) };
+}
+
+/** The error of records of which none is of what was evaluated. */
+function ofOthers(
+  rows: readonly Attributes[],
+  names: readonly string[],
+  of: { ids: readonly Id[]; fileNames: readonly (string | undefined)[]; input: string },
+): BoxwiseError {
+  const { ids, fileNames, input } = of;
+  const meant = fileNames.find((name) => name !== undefined && bareName(name) === bareName(names[0] ?? ''));
+  const own = meant ?? fileNames.find((name) => name !== undefined);
+  const expected = `records of the evaluated ${input}`;
+  if (names.length === rows.length && names.length > 0) {
+    const got = `${names.length} with other file names, the first ${JSON.stringify(names[0])}`;
+    const cure =
+      own === undefined
+        ? 'the images have no `file_name`: name them by `id`'
+        : `an image here is ${JSON.stringify(own)}: write names as the dataset has them, or \`id\``;
+    return mistake('INVALID_ARGUMENT', expected, got, input, { cure });
+  }
+  const first = rows[0] && (rows[0]['id'] ?? rows[0]['imageId'] ?? rows[0]['image_id']);
+  const which = keyOf(first) === undefined ? '' : `, the first ${describe(first)}`;
+  const here = ids.length === 0 ? undefined : `an id here is ${describe(ids[0])}`;
+  return mistake('INVALID_ARGUMENT', expected, `${rows.length} with other ids${which}`, input, {
+    ...(here !== undefined && { cure: here }),
+  });
 }
 
 /** The name of a record's slice; `undefined` where it lacks an attribute. */
