@@ -1,6 +1,7 @@
 /** The annotations and the results by image and category. */
 import type { Id } from '../api/evaluate/types.js';
 import type { Annotation, COCO } from './pycocotools-coco.js';
+import { annotationsOf } from './pycocotools-indexed.js';
 import { pairText } from './pycocotools-ids.js';
 import type { Params } from './pycocotools-params.js';
 
@@ -17,9 +18,7 @@ export interface Cells {
 
 /** Groups the annotations and the results of an evaluation. */
 export function cellsOf(cocoGt: COCO, cocoDt: COCO, p: Params): Cells {
-  const [gt, dt] = [cocoGt, cocoDt].map(
-    (coco) => (coco.dataset.annotations ?? []) as unknown as Annotation[],
-  ) as [Annotation[], Annotation[]];
+  const [gt, dt] = [annotationsOf(cocoGt, p), annotationsOf(cocoDt, p)];
   const [gts, dts] = [grouped(gt), grouped(dt)];
   const of = (cells: Map<string, number[]>, imgId: Id, catId: Id): number[] => {
     const catIds = p.useCats ? [catId] : p.catIds;

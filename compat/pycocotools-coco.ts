@@ -10,7 +10,7 @@ import { evaluate } from '../api/evaluate.js';
 import type { CocoAnnotation, CocoDataset, Id, IouType } from '../api/evaluate/types.js';
 import type { Rle } from '../api/mask.js';
 import { inTheirNames } from './pycocotools-explained.js';
-import { ById, idOf, ListsById, unique } from './pycocotools-ids.js';
+import { ById, idOf, ListsById, setOf, unique } from './pycocotools-ids.js';
 import * as mask from './pycocotools-mask.js';
 import type { Pixels } from './pycocotools-mask.js';
 import { nameOf, parsed, type JsonInput } from './pycocotools-read.js';
@@ -252,8 +252,7 @@ export class COCO {
       ? optionsOf(first, IMG_FILTER, 'filter')
       : { ...some('imgIds', first), ...some('catIds', second) };
     const [imgIds, catIds] = [ids(filter.imgIds, 'imgIds'), ids(filter.catIds, 'catIds')];
-    if (imgIds.length === 0 && catIds.length === 0)
-      return unique(((this.dataset.images ?? []) as Image[]).map((img) => img.id));
+    if (imgIds.length === 0 && catIds.length === 0) return [...this.imgs].map(([id, img]) => img?.id ?? id);
     let found = unique(imgIds);
     catIds.forEach((catId, i) => {
       const own = this.catToImgs.get(catId);
@@ -522,10 +521,6 @@ function load<T>(index: ById<T>, wanted: Ids, list: string): T[] {
 /** As Python compares flags: true is 1. */
 function isEqual(a: unknown, b: number | boolean): boolean {
   return typeof a === 'boolean' || typeof a === 'number' ? Number(a) === Number(b) : false;
-}
-
-function setOf(list: readonly Id[]): { has(id: Id): boolean; readonly size: number } {
-  return new ById(list.map((id) => [id, true]));
 }
 
 function ids(wanted: Ids | undefined, input: string): readonly Id[] {

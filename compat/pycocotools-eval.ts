@@ -14,11 +14,12 @@ import type {
   Id,
   NdArray,
 } from '../api/evaluate/types.js';
-import { COCO, type Annotation } from './pycocotools-coco.js';
+import { COCO } from './pycocotools-coco.js';
 import { cellsOf, type Cells } from './pycocotools-cells.js';
 import { explained, inItsNames } from './pycocotools-explained.js';
 import type { ByPair } from './pycocotools-ids.js';
 import { ascending, idOf } from './pycocotools-ids.js';
+import { annotationsOf } from './pycocotools-indexed.js';
 import { imageResults, type EvalImg } from './pycocotools-images.js';
 import { similarities, similaritiesOf } from './pycocotools-ious.js';
 import { areaRange, fixed, Params, type IouTypeName } from './pycocotools-params.js';
@@ -275,9 +276,13 @@ export class COCOeval {
         ? { ...settings, iouType, keypointSigmas: p.kpt_oks_sigmas }
         : { ...settings, iouType };
     try {
-      const dataset = Dataset.load(this.cocoGt.dataset as CocoDataset, { iouType: p.iouType });
+      const annotations = annotationsOf(this.cocoGt, p);
+      const own = this.cocoGt.dataset as unknown as CocoDataset;
+      const isOwn = own.annotations === undefined || (annotations as unknown) === own.annotations;
+      const given = isOwn ? own : { ...own, annotations: annotations as never };
+      const dataset = Dataset.load(given, { iouType: p.iouType });
       try {
-        return evaluate(dataset, this.#results(p.iouType), options) as Evaluation;
+        return evaluate(dataset, this.#results(p), options) as Evaluation;
       } finally {
         dataset.dispose();
       }
@@ -287,8 +292,9 @@ export class COCOeval {
   }
 
   /** The results as they were before `loadRes`: from what areas are taken, their first record tells. */
-  #results(iouType: IouTypeName): DetectionsInput {
-    const anns = (this.cocoDt.dataset.annotations ?? []) as unknown as Annotation[];
+  #results(p: Params): DetectionsInput {
+    const { iouType } = p;
+    const anns = annotationsOf(this.cocoDt, p);
     const { areaOf } = this.cocoDt;
     const own = { bbox: 'bbox', segm: 'segmentation', keypoints: 'keypoints' }[iouType];
     const members = ['image_id', 'category_id', 'score', own];

@@ -168,3 +168,8 @@ export function ascending(a: Id, b: Id): number {
   if ((typeof a === 'string') !== (typeof b === 'string')) return typeof a === 'string' ? 1 : -1;
   return a < b ? -1 : a > b ? 1 : 0;
 }
+
+/** A set of ids, equal as in Python. */
+export function setOf(list: readonly Id[]): { has(id: Id): boolean; readonly size: number } {
+  return new ById(list.map((id) => [id, true]));
+}

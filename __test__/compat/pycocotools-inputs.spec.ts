@@ -395,3 +395,41 @@ for (const [name, iouType] of FILES) {
     }
   });
 }
+
+test('an evaluation reads the indices as Python does, not what left them', (t) => {
+  const names = ['1', '2', '3', '4'];
+  const made = (): [COCO, COCO] => {
+    const { gt, dt } = world(names);
+    const truth = new COCO(JSON.parse(gt) as never);
+    return [truth, truth.loadRes(JSON.parse(dt) as never)];
+  };
+  const of = ([truth, results]: [COCO, COCO]): number => {
+    const job = new COCOeval(truth, results, 'bbox');
+    job.evaluate();
+    job.accumulate();
+    return ap(job);
+  };
+  const without = ({ dataset }: COCO): unknown => (dataset.annotations as unknown[] | undefined)?.shift();
+  const cases: [change: (truth: COCO, results: COCO) => unknown, worse: boolean][] = [
+    [() => 0, false],
+    [(truth) => truth.imgToAnns.set(1, []), true], // its detection is a false positive
+    [(_, results) => results.imgToAnns.set(1, []), true],
+    [(_, results) => results.imgToAnns.delete(1), true],
+    [(truth) => truth.imgToAnns.get(1).pop(), true],
+    [(truth) => truth.imgs.delete(1), false],
+    [(truth) => [truth.imgs.delete(1), truth.anns.delete(1)], false],
+    [(truth) => truth.cats.delete(1), false],
+    [(truth) => truth.imgToAnns.get(77), false],
+    [(truth) => without(truth), false],
+    [(truth) => [without(truth), truth.createIndex()], true],
+    [(_, results) => [without(results), results.createIndex()], true],
+  ];
+  for (const [nth, [change, worse]] of cases.entries()) {
+    const [truth, results] = made();
+    change(truth, results);
+    t.is(of([truth, results]) < 0.99, worse, `case ${nth}`);
+  }
+  const [truth, results] = made();
+  truth.anns.delete(1);
+  refuses(t, () => of([truth, results]), 'UNKNOWN_ID', /createIndex/);
+});
