@@ -247,6 +247,84 @@ test('PASCAL VOC’s own files', async (t) => {
   await t.throwsAsync(promises.readVocResults(imageSet), { code: 'LENGTH_MISMATCH' });
 });
 
+test('results of two runs are not counted twice, results of disjoint sets go together', (t) => {
+  const line = (image: string): string => `${image} 0.9 1 1 10 10\n`;
+  const cases: [files: Record<string, string>, count: number | undefined][] = [
+    [{ 'comp4_det_test_car.txt': line('a'), 'comp4_det_test_dog.txt': line('a') }, 2],
+    [{ 'comp4_det_train_car.txt': line('a'), 'comp4_det_val_car.txt': line('b') }, 2],
+    [{ 'comp4_det_test_car.txt': line('a') + line('a') }, 2],
+    [{ 'comp3_det_test_car.txt': '', 'comp4_det_test_car.txt': line('a') }, 1],
+    [{ 'comp3_det_test_car.txt': line('a'), 'comp4_det_test_car.txt': line('a') }, undefined],
+    [{ 'comp4_det_trainval_car.txt': line('b') + line('a'), 'comp4_det_val_car.txt': line('a') }, undefined],
+    [{ 'car.txt': line('a'), 'comp4_det_val_car.txt': line('a') }, undefined],
+  ];
+  for (const [at, [files, count]] of cases.entries()) {
+    const own = join(folder, `runs${at}`);
+    mkdirSync(own);
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(own, name), text);
+    if (count !== undefined) t.is(readVocResults(own).scores.length, count);
+    else {
+      const error = t.throws(() => readVocResults(own), { code: 'DUPLICATE_ID' });
+      for (const name of Object.keys(files)) t.true(error?.message.includes(name), error?.message);
+    }
+  }
+});
+
+test('a group-of flag that is neither 0 nor 1 is counted, and is a group as in the reference only in strict', (t) => {
+  const code = 'GROUP_FLAG_NEITHER_0_NOR_1';
+  const cases: [flag: string | undefined, warns: boolean, strict: number, corrected: number][] = [
+    [undefined, false, 0.8333, 0.8333],
+    ['0', false, 0.8333, 0.8333],
+    ['1', false, 1, 1],
+    ['1.0', false, 1, 1],
+    ['-1', true, 1, 0.8333],
+    ['2', true, 1, 0.8333],
+    ['"1"', true, 1, 0.8333],
+    ['false', false, 0.8333, 0.8333],
+    ['null', false, 0.8333, 0.8333],
+  ];
+  const detections = ['a', 'a', 'b'].map((image_id, nth) => ({
+    image_id,
+    category_id: 'cat',
+    bbox: [0.1, 0.1, 0.4, 0.4],
+    score: 0.9 - nth / 10,
+  }));
+  for (const [flag, warns, strict, corrected] of cases) {
+    const json = ['a', 'b'].map(
+      (image, id) =>
+        `{"id":${id + 1},"image_id":"${image}","category_id":"cat","bbox":[0.1,0.1,0.4,0.4],"area":0.16,"iscrowd":0${flag === undefined ? '' : `,"is_group_of":${flag}`}}`,
+    );
+    const given: (Uint8Array | ReturnType<typeof readOpenImages>)[] = [
+      bytes(`{"images":[{"id":"a"},{"id":"b"}],"categories":[{"id":"cat"}],"annotations":[${json.join()}]}`),
+    ];
+    if (flag === undefined || Number.isFinite(Number(flag))) {
+      const boxes = join(folder, 'flags.csv');
+      const own = flag === undefined ? ['', ''] : [',IsGroupOf', `,${flag}`];
+      const rows = ['a', 'b'].map((image) => `${image},cat,0.1,0.5,0.1,0.5${own[1]}\n`);
+      writeFileSync(boxes, `ImageID,LabelName,XMin,XMax,YMin,YMax${own[0]}\n${rows.join('')}`);
+      given.push(readOpenImages({ boxes }));
+    }
+    for (const truth of given)
+      for (const [parity, expected] of [
+        ['strict', strict],
+        ['corrected', corrected],
+      ] as const) {
+        const found = evaluate(truth, detections, {
+          protocol: 'openimages',
+          parity,
+          verifiedOnly: false,
+        });
+        t.is(Number(found.metrics.AP50.toFixed(4)), expected, `${flag} ${parity}`);
+        const warned = found.warnings.filter((warning) => warning.code === code);
+        t.deepEqual(
+          warned.map(({ count }) => count),
+          warns ? [2] : [],
+          `${flag} ${parity}`,
+        );
+      }
+  }
+});
+
 test('an error that is found while evaluating names the file of the detection, and its place there', async (t) => {
   const own = mkdtempSync(join(tmpdir(), 'boxwise-'));
   const file = (name: string, text: string): string => {

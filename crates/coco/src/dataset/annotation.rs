@@ -19,6 +19,8 @@ pub(super) struct Annotations {
     pub(super) problems: Vec<Problem>,
     /// Indices within this part, as in [`Dataset::odd_crowds`](super::Dataset::odd_crowds).
     pub(super) odd_crowds: Vec<u32>,
+    /// Indices within this part, as in [`Dataset::odd_groups`](super::Dataset::odd_groups).
+    pub(super) odd_groups: Vec<u32>,
     /// If keypoints are read.
     pub(super) keypoints: Option<PartKeypoints>,
     /// If masks are read: one per row.
@@ -114,6 +116,7 @@ impl Annotations {
             texts: Vec::new(),
             problems: Vec::new(),
             odd_crowds: Vec::new(),
+            odd_groups: Vec::new(),
             keypoints: content.keypoints.then(PartKeypoints::default),
             masks: content.masks.then(Segmentations::default),
             reader: SegmentationReader::default(),
@@ -155,7 +158,7 @@ impl Records for Annotations {
         }
         let (mut bbox, mut area) = (Ok([0.0; 4]), Ok(0.0));
         let (mut crowd, mut ignore) = (Crowd::default(), false);
-        let (mut difficult, mut group_of) = (None, None);
+        let (mut difficult, mut group_of, mut odd_group) = (None, None, false);
         let mut seen = 0u16;
         let mut wrong: [Option<Error>; 3] = [None, None, None];
         let (cells, reader, masks) = (&mut self.cells, &mut self.reader, &mut self.masks);
@@ -173,7 +176,12 @@ impl Records for Annotations {
                 CROWD => crowd = Crowd::read(cursor)?,
                 IGNORE => ignore = cursor.value()?.is_true(),
                 DIFFICULT => difficult = Some(cursor.value()?.is_true()),
-                GROUP_OF | GROUP_OF_IN_CSV => group_of = Some(cursor.value()?.is_true()),
+                GROUP_OF | GROUP_OF_IN_CSV => {
+                    let value = cursor.value()?;
+                    group_of = Some(value.is_true());
+                    odd_group = !matches!(value, Value::Null)
+                        && value.number().is_none_or(|number| number != 0.0 && number != 1.0);
+                }
                 MASK => match masks {
                     Some(masks) => {
                         masks.truncate(self.rows.len());
@@ -202,6 +210,9 @@ impl Records for Annotations {
         }
         if crowd.is_odd {
             self.odd_crowds.push(self.rows.len() as u32);
+        }
+        if odd_group {
+            self.odd_groups.push(self.rows.len() as u32);
         }
         let is_there = |member: usize| seen >> member & 1 == 1;
         let (mut own_area, mut own_bounds) = (None, [0.0; 4]);

@@ -191,6 +191,7 @@ fn fill(dataset: &mut Dataset, parts: Vec<Annotations>) {
             });
         }
         dataset.odd_crowds.extend(part.odd_crowds.iter().map(|position| position + before));
+        dataset.odd_groups.extend(part.odd_groups.iter().map(|position| position + before));
         for problem in part.problems.drain(..) {
             let annotation = problem.annotation + before;
             let error = problem.error.clone().at_record("annotations", annotation as u64);

@@ -45,6 +45,8 @@ pub struct Dataset {
     pub problems: Vec<Problem>,
     /// Positions of annotations whose `iscrowd` is neither a number nor true, false or null.
     pub odd_crowds: Vec<u32>,
+    /// Positions of annotations whose `is_group_of` is there and neither 0 nor 1, as Open Images' -1 for "unknown".
+    pub odd_groups: Vec<u32>,
     /// Ids that occur several times in the list of images.
     pub repeated_images: Vec<Id>,
     /// The lists among `images`, `annotations` and `categories` that are missing in the input. Without images or

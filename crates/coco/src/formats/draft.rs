@@ -11,6 +11,8 @@ pub(super) struct Draft {
     images: Names,
     categories: Names,
     boxes: Vec<DraftBox>,
+    /// Positions of boxes whose group-of flag is neither 0 nor 1.
+    odd_groups: Vec<u32>,
     /// Image, category, and whether the image contains it.
     labels: Vec<(u32, u32, bool)>,
 }
@@ -76,6 +78,11 @@ impl Draft {
         self.labels.push((image, category, positive));
     }
 
+    /// Notes that the group-of flag of the last box is neither 0 nor 1.
+    pub(super) fn last_is_odd_group(&mut self) {
+        self.odd_groups.push(self.boxes.len() as u32 - 1);
+    }
+
     pub(super) fn finish(self) -> Dataset {
         let (images, image_places) = self.images.table();
         let (categories, category_places) = self.categories.table();
@@ -113,6 +120,7 @@ impl Draft {
             images,
             categories,
             annotations,
+            odd_groups: self.odd_groups,
             ..Dataset::default()
         }
     }

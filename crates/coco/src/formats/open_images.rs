@@ -34,9 +34,13 @@ pub fn read_ground_truth(boxes: &Path, labels: Option<&Path>) -> Result<Dataset>
                 number("XMax", right)?,
                 number("YMax", bottom)?,
             ];
-            // some tables use -1 for unknown, which the reference takes for true
-            let group_of = group.map_or(Ok(0.0), |group| number("IsGroupOf", group))? != 0.0;
-            draft.push(image, label, spanning(corners), false, group_of)
+            // -1 is unknown, which the reference takes for true
+            let group_of = group.map_or(Ok(0.0), |group| number("IsGroupOf", group))?;
+            draft.push(image, label, spanning(corners), false, group_of != 0.0)?;
+            if group_of != 0.0 && group_of != 1.0 {
+                draft.last_is_odd_group();
+            }
+            Ok(())
         },
     )?;
     if let Some(labels) = labels {

@@ -1,5 +1,6 @@
 //! Files of PASCAL VOC: `Annotations/*.xml`, `ImageSets/Main/*.txt` and results such as `comp4_det_test_car.txt`.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use boxwise_threads::Threads;
@@ -216,7 +217,7 @@ fn objects(text: &str) -> Result<Vec<Object>> {
 ///
 /// # Errors
 /// `UNREADABLE_FILE`, `TOO_LARGE`; `EMPTY_INPUT`: a folder without `.txt` files; `LENGTH_MISMATCH`: a line without six words;
-/// `INVALID_VALUE`: a word that is not a number.
+/// `INVALID_VALUE`: a word that is not a number; `DUPLICATE_ID`: two files of one category have an image in common.
 pub fn read_results(paths: &[PathBuf], threads: Threads) -> Result<OwnColumns> {
     let mut files = Vec::new();
     for path in paths {
@@ -234,14 +235,14 @@ pub fn read_results(paths: &[PathBuf], threads: Threads) -> Result<OwnColumns> {
         let path = &files[file];
         let files = vec![(path.display().to_string(), 0)];
         let mut columns = OwnColumns { files, ..OwnColumns::default() };
-        let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        results(&text_of(path)?, category_of(&stem), &mut columns)
+        results(&text_of(path)?, &category_in(path), &mut columns)
             .map_err(|error| error.in_input(path.display().to_string()))?;
         Ok(columns)
     });
+    let parts = parts.into_iter().collect::<Result<Vec<OwnColumns>>>()?;
+    refuse_two_runs(&files, &parts)?;
     let mut all = OwnColumns::default();
     for part in parts {
-        let part: OwnColumns = part?;
         let start = all.scores.len();
         all.files.extend(part.files.into_iter().map(|(path, first)| (path, start + first)));
         all.image_ids.extend(part.image_ids);
@@ -250,6 +251,41 @@ pub fn read_results(paths: &[PathBuf], threads: Threads) -> Result<OwnColumns> {
         all.scores.extend(part.scores);
     }
     Ok(all)
+}
+
+/// The category in the name of a file.
+fn category_in(path: &Path) -> String {
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    category_of(&stem).to_owned()
+}
+
+/// Returns an error for two files of one category that have an image in common: they are of two runs, and each object would be found
+/// twice. The development kit writes the results of all competitions and sets into one folder. Files of disjoint sets go together.
+///
+/// # Errors
+/// `DUPLICATE_ID`.
+fn refuse_two_runs(files: &[PathBuf], parts: &[OwnColumns]) -> Result<()> {
+    let mut by_category: Vec<(String, usize)> =
+        files.iter().enumerate().map(|(nth, path)| (category_in(path), nth)).collect();
+    by_category.sort_unstable();
+    for same in by_category.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
+        let mut file_of = HashMap::new();
+        for (category, nth) in same {
+            for image in &parts[*nth].image_ids {
+                let first = *file_of.entry(image).or_insert(*nth);
+                if first != *nth {
+                    let (first, second) = (files[first].display(), files[*nth].display());
+                    let expected =
+                        "the results of one run (pass its files alone, or in a folder of their own)";
+                    let got = format!(
+                        "two files with detections of {category:?} in {image:?}, the other is {second}"
+                    );
+                    return Err(Error::new(Code::DuplicateId, expected, got).in_input(first.to_string()));
+                }
+            }
+        }
+    }
+    Ok(())
 }
 
 fn category_of(stem: &str) -> &str {

@@ -85,6 +85,7 @@ impl Plan {
             invisible_keypoints: 0,
             outside_hierarchy: 0,
             unlabelled: 0,
+            odd_groups: 0,
             occupied: Vec::new(),
             federated: None,
             verified: Vec::new(),

@@ -51,6 +51,8 @@ pub(crate) struct Plan {
     pub(crate) outside_hierarchy: u64,
     /// Open Images: images, if none has labels of classes that were looked for.
     pub(crate) unlabelled: u64,
+    /// Objects whose group-of flag is neither 0 nor 1. Only in Open Images.
+    pub(crate) odd_groups: u64,
     /// One bit for each image rank and stream: whether there is ground truth. Empty if every box must be kept.
     pub(super) occupied: Vec<u64>,
     /// The categories that each image was searched for, in a federated protocol.

@@ -95,7 +95,9 @@ pub(crate) fn plan_pascal(dataset: &Dataset, params: &Params, rules: PascalPlanR
                 image: *image,
                 annotation: *position,
                 ignore: annotation.difficult,
-                crowd: annotation.group_of,
+                // the reference takes Open Images' -1 for true
+                crowd: annotation.group_of
+                    && (plan.strict || dataset.odd_groups.binary_search(position).is_err()),
                 is_nobody: false,
                 place: plan.ground_truth.len() as u32,
             });

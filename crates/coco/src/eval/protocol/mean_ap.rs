@@ -78,6 +78,18 @@ pub(super) fn warnings(found: &Findings<'_>) -> Vec<Warning> {
     let annotations = unlisted_annotations(found).into_iter().chain(annotation_boxes(found, &PASCAL_BOXES));
     let open_images = [
         (
+            "GROUP_FLAG_NEITHER_0_NOR_1",
+            found.plan.odd_groups,
+            match found.plan.strict {
+                true => {
+                    "objects whose `IsGroupOf` is neither 0 nor 1, as Open Images' -1 for unknown, are groups, as in the reference: further detections on them cost nothing; write 0 or 1, or use parity corrected, in which they are single objects"
+                }
+                false => {
+                    "objects whose `IsGroupOf` is neither 0 nor 1, as Open Images' -1 for unknown, are single objects; write 0 or 1"
+                }
+            },
+        ),
+        (
             "CATEGORIES_OUTSIDE_HIERARCHY",
             found.plan.outside_hierarchy,
             "categories that the hierarchy does not have count for no ancestors: check that their ids or names are labels of the hierarchy",

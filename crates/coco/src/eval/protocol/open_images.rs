@@ -38,6 +38,12 @@ impl ProtocolRules for OpenImages {
         if params.open_images.verified_only && plan.verified.iter().all(Vec::is_empty) {
             plan.unlabelled = plan.images as u64;
         }
+        // an object stands once for each of its ancestors
+        let mut evaluated: Vec<u32> = plan.ground_truth.iter().map(|object| object.annotation).collect();
+        evaluated.retain(|position| dataset.odd_groups.binary_search(position).is_ok());
+        evaluated.sort_unstable();
+        evaluated.dedup();
+        plan.odd_groups = evaluated.len() as u64;
         Ok(plan)
     }
 
