@@ -92,8 +92,8 @@ export function boxesOf(value: unknown, format: NativeFormat, input: string, rea
   return boxes;
 }
 
-/** Fewer boxes may all be inverted by chance. */
-const FEW_BOXES = 3;
+/** Fewer boxes, as of a test or a small model at the start of its training, may all be inverted by chance. */
+const FEW_BOXES = 32;
 
 /**
  * Refuses boxes to compare of which every one is inverted: they would overlap nothing, whatever the options are. They are in another format.
