@@ -24,6 +24,7 @@ function warningCodes(): string[] {
   const found = [
     ...quoted(files('crates/coco/src', '.rs'), /(?<!env!\(|var\()"([A-Z]+(?:_[A-Z]+)+)"/g),
     ...quoted(files('api/tracking', '.ts'), /'([A-Z]+(?:_[A-Z]+)+)'/g).filter((code) => !errors.has(code)),
+    ...quoted(files('cli', '.ts'), /code: '([A-Z]+(?:_[A-Z]+)+)'/g).filter((code) => !errors.has(code)),
   ];
   return [...new Set(found)].toSorted();
 }
