@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use boxwise_kernels::math::order::sorted_by_key;
 
-use super::dataset::Panoptic;
+use super::dataset::{Annotation, Panoptic};
 use crate::maps::{Map, PngReader, Samples};
 use crate::{Code, Error, Id, IdTable, Result};
 
@@ -84,7 +84,8 @@ impl Masks<'_> {
             Masks::Maps(IdMaps { images, maps }) => match images.place(annotation.image.as_ref()) {
                 Some(place) => Ok(Mask::Ids(maps[place as usize])),
                 None => {
-                    let error = Error::new(Code::UnknownId, "a map for each image", "none");
+                    let error =
+                        Error::new(Code::UnknownId, "a map for each image", unkeyed(images, annotation));
                     Err(at(error).in_input(&dataset.name))
                 }
             },
@@ -103,6 +104,65 @@ impl Masks<'_> {
                     }
                 }
             }
+        }
+    }
+}
+
+/// What maps have in the place of the one of an annotation's image.
+fn unkeyed(images: &IdTable, annotation: &Annotation) -> String {
+    let other = annotation.image.as_ref().of_other_type();
+    let key = other.filter(|other| images.place(other.as_ref()).is_some());
+    let is_named = |key: &&Id| match (key, annotation.file_name.as_deref()) {
+        (Id::Text(key), Some(name)) => {
+            **key == *name || name.rsplit_once('.').is_some_and(|(stem, _)| **key == *stem)
+        }
+        _ => false,
+    };
+    let of_file = images.ids().iter().find(is_named);
+    match (key, of_file, images.ids().first()) {
+        (Some(Id::Int(key)), ..) => {
+            format!("one under the number {key}, where the image has the string {}", annotation.image)
+        }
+        (Some(key), ..) => {
+            format!("one under the string {key}, where the image has the number {}", annotation.image)
+        }
+        (None, Some(name), _) => {
+            format!("one under the name of its file, {name}; keys are the ids of images")
+        }
+        (None, None, Some(first)) => format!("none; keys are the ids of images, and the first is {first}"),
+        (None, None, None) => "no maps at all".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn maps_under_other_keys_are_named() {
+        let text = |text: &str| Id::Text(text.into());
+        for (image, keys, got) in [
+            (Id::Int(1), vec![text("1")], "one under the string \"1\", where the image has the number 1"),
+            (text("1"), vec![Id::Int(1)], "one under the number 1, where the image has the string \"1\""),
+            (
+                Id::Int(1),
+                vec![text("b.png"), text("a.png")],
+                "one under the name of its file, \"a.png\"; keys are the ids of images",
+            ),
+            (
+                Id::Int(1),
+                vec![text("a")],
+                "one under the name of its file, \"a\"; keys are the ids of images",
+            ),
+            (
+                Id::Int(1),
+                vec![Id::Int(2), Id::Int(3)],
+                "none; keys are the ids of images, and the first is 2",
+            ),
+            (Id::Int(1), vec![], "no maps at all"),
+        ] {
+            let annotation = Annotation { image, file_name: Some("a.png".into()), segments: 0..0 };
+            assert_eq!(unkeyed(&IdTable::new(keys), &annotation), got);
         }
     }
 }
