@@ -122,7 +122,11 @@ export function define(command: Command): void {
       'areas in square pixels, label:min:max: all:0:1e10,small:0:1024',
       areaRanges,
     )
-    .option('--image-ids <list>', 'evaluate only these images: 139,285 or file names ("7" in quotes is a string)', ids)
+    .option(
+      '--image-ids <list>',
+      'evaluate only these images: 139,285 or file names ("7" in quotes is a string)',
+      ids,
+    )
     .option('--category-ids <list>', 'evaluate only these categories: 1,18 or person,dog', ids)
     .option(
       '--keypoint-sigmas <list>',

@@ -94,7 +94,10 @@ test('one image, no detections', async (t) => {
   const { data } = await report(evaluated(one, []));
   t.deepEqual([data.images.length, data.runs[0]?.length, data.objects.length], [1, 0, 1]);
   t.deepEqual([...outcomesAt(data, 0, 0, 0).fn], [1]);
-  t.is(data.header.runs[0]?.findings[0]?.text, 'There are no detections: the only object is missed, and AP50 is 0.');
+  t.is(
+    data.header.runs[0]?.findings[0]?.text,
+    'There are no detections: the only object is missed, and AP50 is 0.',
+  );
 });
 
 test('no annotations, no categories, no images', async (t) => {
