@@ -186,6 +186,21 @@ export const everywhere: Chapter = (test, site) => {
       },
     );
 
+  test.serial('everywhere: on a phone no drawing that stays at the top is higher than 300 px', async (t) => {
+    const page = await site().open(t, '', { viewport: { width: 390, height: 844 } });
+    const high = await page.evaluate<string[]>(
+      `[...document.querySelectorAll('.figure .field-wrap > .field')]
+        .filter((field) => field.offsetParent && field.getBoundingClientRect().height > 335) // with its ruler
+        .map((field) => field.closest('.figure').id)`,
+    );
+    t.deepEqual(high, []);
+  });
+
+  test.serial('everywhere: a chapter that is opened alone has its own title', async (t) => {
+    const page = await site().open(t, '?only=nms');
+    t.is(await page.title(), 'Non-maximum suppression · Object detection, box by box');
+  });
+
   test.serial('everywhere: a figure fits 830 px beside its text', async (t) => {
     const page = await site().open(t, '', { viewport: { width: 1440, height: 900 } });
     // Head, presets, drawing, numbers and sliders; what is typed, the code and the caption may follow below.

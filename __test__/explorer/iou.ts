@@ -156,6 +156,12 @@ export const iou: Chapter = (test, site) => {
     await input.fill('-5');
     await input.blur();
     t.is(await input.inputValue(), '100');
+    t.regex(await text(page, '#iou .refused'), /^With -5 .* x is from 0 to 400/);
+    const angle = page.locator('#iou .numbers--truth input').last();
+    await angle.fill('-1000');
+    t.is(await text(page, '#iou .refused'), '', 'typing goes on');
+    await angle.press('Enter');
+    t.regex(await text(page, '#iou .refused'), /from \u221290 to 90 degrees, not -1000/);
   });
 
   test.serial('IoU: a mouse drags a box, and Escape gives it back', async (t) => {

@@ -91,6 +91,27 @@ for (const hash of ['', '#view=pictures&show=kind:background', '#view=pictures&i
     t.deepEqual(await violationsEverywhere(page), []);
   });
 
+browser(
+  'page: headings of neighbours are on one line, and counts beside long names stay in view',
+  async (t) => {
+    const page = await sample.reports.open(t, sample.html);
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.locator('#confusion').scrollIntoViewIfNeeded();
+    await settled(page);
+    const tops = await page.evaluate<number[]>(
+      `[...document.querySelectorAll('#confusion h3')].map((own) => Math.round(own.getBoundingClientRect().top))`,
+    );
+    t.is(tops.length, 2);
+    t.is(tops[0], tops[1]);
+    const isWhole = await page.evaluate<boolean>(`(() => {
+    for (const name of document.querySelectorAll('#confusion .rows :is(tbody th, .is-text) bdi')) name.textContent = 'a name of very many letters '.repeat(4);
+    const box = document.querySelector('#confusion .sheet-scroll');
+    return box.scrollWidth <= box.clientWidth;
+  })()`);
+    t.true(isWhole);
+  },
+);
+
 browser('page: the lines of the reference are whole at each width, with their numbers', async (t) => {
   const page = await sample.reports.open(t, sample.html, { hash: '#about' });
   for (const width of [1440, 768, 390]) {

@@ -46,7 +46,7 @@ export function Field({ world, label, ruler = false, strip, children }: FieldPro
   }, [size]);
   const { width, height } = drawing;
   return (
-    <div class="field-wrap">
+    <div class="field-wrap" style={{ '--aspect': world[0] / world[1] }}>
       <div
         class="field"
         ref={host}

@@ -23,6 +23,8 @@ const BODIES: Readonly<Record<string, ComponentType | undefined>> = {
 /** `?only=nms` opens one chapter alone, with the rest a link away. */
 const only = new URLSearchParams(location.search).get('only') ?? '';
 const alone = BODIES[only];
+const entry = CHAPTERS.find(({ id }) => alone && id === only);
+if (entry) document.title = `${entry.title} · ${document.title}`;
 
 /** The title is the first figure: a prediction settles on its truth. */
 function Title() {

@@ -2,6 +2,7 @@ import type { Signal } from '@preact/signals';
 import { calm } from 'components/calm';
 import { boxText, FIELDS, parseBox, type Box, type World } from 'components/geometry';
 import { commit } from 'components/state';
+import { boxLimits, refuse, Refused } from './refuse';
 
 interface TypedProps {
   boxes: readonly (readonly [title: string, role: 'pred' | 'truth', state: Signal<Box>])[];
@@ -16,6 +17,7 @@ export const Typed = ({ boxes, ...shared }: TypedProps) => (
     {boxes.map(([title, role, state]) => (
       <Numbers key={title} title={title} role={role} state={state} {...shared} />
     ))}
+    <Refused />
   </div>
 );
 
@@ -43,7 +45,8 @@ function Numbers({ title, role, state, world, onChange, onEnd }: NumbersProps) {
               const typed = state.value.map((old, k) => (k === i ? +event.currentTarget.value : old));
               const box = parseBox(boxText(typed as unknown as Box), world);
               if (!box) {
-                event.currentTarget.value = String(+value.toFixed(1));
+                const number = +event.currentTarget.value;
+                refuse(event.currentTarget, String(+value.toFixed(1)), boxLimits(number, world));
                 return;
               }
               onChange();

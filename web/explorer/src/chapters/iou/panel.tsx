@@ -4,8 +4,9 @@ import { Check, Choice } from 'components/controls';
 import { area, FIELDS, FORMATS, fromFormat, toFormat, type Box } from 'components/geometry';
 import { whole } from 'components/numbers';
 import { commit } from 'components/state';
+import { boxLimits, refuse, Refused } from '../../parts/refuse';
 import { announce } from './actors';
-import { NAMES, sizesOf } from './measures';
+import { NAMES, sizesOf, WORLD } from './measures';
 import {
   arrows,
   drawn,
@@ -46,11 +47,11 @@ interface NumberProps {
   title: string;
   name: string;
   value: number;
-  /** Whether the number can be taken. */
-  take(value: number): boolean;
+  /** Takes the number, or says why not. */
+  take(value: number): string | undefined;
 }
 
-/** A number that can be typed; nonsense is put back. */
+/** A number that can be typed; one that cannot be is put back, with the reason. */
 function NumberField({ title, name, value, take }: NumberProps) {
   return (
     <label>
@@ -64,7 +65,8 @@ function NumberField({ title, name, value, take }: NumberProps) {
         value={+value.toFixed(1)}
         onChange={(event) => {
           const input = event.currentTarget;
-          if (input.value === '' || !take(+input.value)) input.value = String(+value.toFixed(1));
+          const why = input.value === '' ? 'A number is needed here.' : take(+input.value);
+          if (why) refuse(input, String(+value.toFixed(1)), why);
         }}
       />
     </label>
@@ -99,7 +101,7 @@ function Numbers({
             next[i] = typed;
             const box = parse(fromFormat(next, format.value).join(','));
             if (box) change(role, () => (state.value = box));
-            return box !== undefined;
+            return box ? undefined : boxLimits(typed, WORLD);
           }}
         />
       ))}
@@ -108,9 +110,9 @@ function Numbers({
         name="°"
         value={calm(angle)}
         take={(typed) => {
-          const fits = typed >= -90 && typed <= 90;
-          if (fits) change(role, () => (angle.value = typed));
-          return fits;
+          if (!(typed >= -90 && typed <= 90)) return `An angle is from \u221290 to 90 degrees, not ${typed}.`;
+          change(role, () => (angle.value = typed));
+          return undefined;
         }}
       />
     </fieldset>
@@ -133,6 +135,7 @@ export function Coordinates() {
       {BOXES.map((box) => (
         <Numbers key={box.role} {...box} />
       ))}
+      <Refused />
     </div>
   );
 }

@@ -1,6 +1,5 @@
 import { batch, computed, effect, signal } from '@preact/signals';
 import {
-  area,
   around,
   boxText,
   centre,
@@ -83,11 +82,11 @@ export const parts = computed(() => {
   const [a, b, c] = [drawn.pred.value, drawn.truth.value, hull.value];
   const [ax, ay] = centre(a);
   const [bx, by] = centre(b);
-  const { intersection, union } = measures.value ?? { intersection: 0, union: 0 };
+  const { intersection, union, enclosing } = measures.value ?? { intersection: 0, union: 0, enclosing: 0 };
   return {
     intersection,
     union,
-    enclosing: area(c),
+    enclosing,
     distance: (ax - bx) ** 2 + (ay - by) ** 2,
     diagonal: width(c) ** 2 + height(c) ** 2,
   };

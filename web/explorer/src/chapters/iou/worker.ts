@@ -9,7 +9,7 @@ import {
   pairedIou,
   type IouOptions,
 } from 'boxwise';
-import { centre, height, width, type Box } from 'components/geometry';
+import { around, centre, height, width, type Box } from 'components/geometry';
 import { METRICS, WORLD, type Metric } from './measures';
 
 const LOSSES = { iou: iouLoss, giou: giouLoss, diou: diouLoss, ciou: ciouLoss };
@@ -33,6 +33,8 @@ export interface Measures {
   of: Partial<Record<Metric, Measured>>;
   intersection: number;
   union: number;
+  /** Of the smallest upright box around both; of upright boxes alone. */
+  enclosing: number;
   /** For turned boxes: the IoU of the upright boxes around them. */
   uprightIou: number | null;
 }
@@ -49,7 +51,8 @@ function measureUpright(pred: Box, truth: Box): Measures {
     const { value, gradient } = LOSSES[kind](a, b);
     return [kind, { measure: pairedIou(a, b, { kind })[0], loss: value, gradient: [...gradient] }];
   };
-  return { ...areas(a, b), of: Object.fromEntries(METRICS.map(of)), uprightIou: null };
+  const [enclosing] = boxArea([[...around(pred, truth)]]);
+  return { ...areas(a, b), enclosing, of: Object.fromEntries(METRICS.map(of)), uprightIou: null };
 }
 
 const ROTATED = { format: 'rotated', angleUnit: 'degrees' } as const;
@@ -58,12 +61,13 @@ function measureTurned(pred: Box, truth: Box, predAngle: number, truthAngle: num
   const row = (box: Box, angle: number) => [[...centre(box), width(box), height(box), angle]];
   const [a, b] = [row(pred, predAngle), row(truth, truthAngle)];
   const [measure] = pairedIou(a, b, ROTATED);
-  const around = (box: number[][]) =>
+  const upright = (box: number[][]) =>
     convertBoxes(box, { from: 'rotated', to: 'xyxy', angleUnit: 'degrees' });
   return {
     ...areas(a, b, ROTATED),
     of: { iou: { measure, loss: 1 - measure, gradient: [] } },
-    uprightIou: pairedIou(around(a), around(b))[0],
+    enclosing: 0,
+    uprightIou: pairedIou(upright(a), upright(b))[0],
   };
 }
 
