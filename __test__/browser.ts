@@ -103,11 +103,11 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 const RULES = ['label-content-name-mismatch'];
 
 /** What axe finds wrong with WCAG 2.2 AA and its best practices, as lines; of colours alone where all else was looked at in others. */
-export async function violations(page: Page, { colours = false } = {}): Promise<string[]> {
+export async function violations(page: Page, { colours = false, rules = RULES } = {}): Promise<string[]> {
   const axe = new AxeBuilder({ page });
   const builder = colours
     ? axe.withRules(['color-contrast', 'link-in-text-block'])
-    : axe.options({ runOnly: TAGS, rules: Object.fromEntries(RULES.map((own) => [own, { enabled: true }])) });
+    : axe.options({ runOnly: TAGS, rules: Object.fromEntries(rules.map((own) => [own, { enabled: true }])) });
   const found = await limited(builder.analyze(), 'axe', 2 * WAIT);
   return found.violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
