@@ -5831,7 +5831,7 @@ declare type NestedNumbers = readonly number[] | readonly NestedNumbers[];
  * - **NaN**: a NaN score is not above any threshold, and neither is -Infinity; such boxes are dropped. A box that has a NaN,
  *   is inverted or empty, or has an infinite area overlaps nothing (its IoU is 0) and is kept.
  * - **Errors** (`BoxwiseError`): `LENGTH_MISMATCH`; `OUT_OF_RANGE` for thresholds and limits; `INVALID_ARGUMENT` for detached memory;
- *   `INVALID_VALUE` for angles beyond 4π in radians, which are degrees, and for three boxes or more of which every one is inverted, which are in
+ *   `INVALID_VALUE` for angles beyond 4π in radians, which are degrees, and for 32 boxes or more of which every one is inverted, which are in
  *   another format.
  *
  * Source: the algorithm of Felzenszwalb et al. (2010) as in torchvision.ops.nms, with `classIds` as in its batched_nms;

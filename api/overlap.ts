@@ -4,9 +4,9 @@ import { call, type Later } from './call.js';
 import { boxList, isSingle, rows, type BoxesInput, type FloatArray } from './check/arrays.js';
 import {
   boxesOf,
+  comparedBoxes,
   nativeFormat,
   numbersPerNativeBox,
-  withoutInverted,
   type FormatOptions,
 } from './check/boxes.js';
 import { apart, writable } from './check/memory.js';
@@ -153,8 +153,8 @@ function matchArguments(
 ): [FloatArray, FloatArray, addon.MatchOptions] {
   const format = nativeFormat(options);
   return [
-    withoutInverted(boxesOf(a, format, 'a', boxList), format, 'a'),
-    withoutInverted(boxesOf(b, format, 'b', boxList), format, 'b'),
+    comparedBoxes(a, format, 'a', boxList),
+    comparedBoxes(b, format, 'b', boxList),
     { format, threads: threadsNumber(options.threads) },
   ];
 }
@@ -230,13 +230,10 @@ function overlapCall(
 ): OverlapCall {
   const options = optionsOf(given, IOU);
   const format = nativeFormat(options);
-  const [one, other] = [boxesOf(a, format, 'a', read), boxesOf(b, format, 'b', read)];
+  // boxes in pairs are those of a loss, which may all be inverted at the start of a training
+  const boxes = read === boxList ? comparedBoxes : boxesOf;
   return {
-    // boxes in pairs are those of a loss, which may all be inverted at the start of a training
-    arrays:
-      read === boxList
-        ? [withoutInverted(one, format, 'a'), withoutInverted(other, format, 'b')]
-        : [one, other],
+    arrays: [boxes(a, format, 'a', read), boxes(b, format, 'b', read)],
     own: {
       kind: oneOf(options.kind ?? 'iou', KINDS, 'kind'),
       format,

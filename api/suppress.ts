@@ -11,13 +11,7 @@ import {
   type IntegersInput,
   type NumbersInput,
 } from './check/arrays.js';
-import {
-  boxesOf,
-  nativeFormat,
-  withoutInverted,
-  type FormatOptions,
-  type NativeFormat,
-} from './check/boxes.js';
+import { comparedBoxes, nativeFormat, type FormatOptions, type NativeFormat } from './check/boxes.js';
 import { offsets } from './check/integers.js';
 import { owned } from './check/memory.js';
 import { flagOr, leastScore, limit, numberOr, threadsNumber, within } from './check/numbers.js';
@@ -88,7 +82,7 @@ const NONE: NmsOptions = Object.freeze({});
  * - **NaN**: a NaN score is not above any threshold, and neither is -Infinity; such boxes are dropped. A box that has a NaN,
  *   is inverted or empty, or has an infinite area overlaps nothing (its IoU is 0) and is kept.
  * - **Errors** (`BoxwiseError`): `LENGTH_MISMATCH`; `OUT_OF_RANGE` for thresholds and limits; `INVALID_ARGUMENT` for detached memory;
- *   `INVALID_VALUE` for angles beyond 4π in radians, which are degrees, and for three boxes or more of which every one is inverted, which are in
+ *   `INVALID_VALUE` for angles beyond 4π in radians, which are degrees, and for 32 boxes or more of which every one is inverted, which are in
  *   another format.
  *
  * Source: the algorithm of Felzenszwalb et al. (2010) as in torchvision.ops.nms, with `classIds` as in its batched_nms;
@@ -229,11 +223,7 @@ function nmsCall(boxes: BoxesInput, scores: NumbersInput, given?: NmsOptions): A
   const ranks = floats(scores, 'scores');
   leastScore(own.scoreThreshold, ranks, 'scoreThreshold');
   return [
-    withoutInverted(
-      boxesOf(boxes, format, 'boxes', imageOffsets === undefined ? boxList : rows),
-      format,
-      'boxes',
-    ),
+    comparedBoxes(boxes, format, 'boxes', imageOffsets === undefined ? boxList : rows),
     ranks,
     own,
     classesOf(options),
@@ -365,7 +355,7 @@ function scored(
 ): [FloatArray, FloatArray] {
   const ranks = floats(scores, 'scores');
   leastScore(least, ranks, 'scoreThreshold');
-  return [withoutInverted(boxesOf(boxes, format, 'boxes', boxList), format, 'boxes'), ranks];
+  return [comparedBoxes(boxes, format, 'boxes', boxList), ranks];
 }
 
 /** Options of {@link matrixNms}: those of its decay, and no others. */

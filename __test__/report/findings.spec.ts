@@ -133,6 +133,9 @@ test('a category that is never found costs its share of AP, which no kind of err
     both?.text,
     '“chair” and 1 other category of 3 are never found: no detection of the first’s 50 objects is true. AP50 lacks 0.667 by them.',
   );
+  const named = { names: ['bench', 'fruits', 'cup'] };
+  const [fruits] = findings(found(named, { ap: [[0, 0], [0, 0], [0.9, 0.9]] })); // prettier-ignore
+  t.is(fruits?.text, both?.text.replace('chair', 'fruits'), 'whose name has "its" in it');
 });
 
 test('the pair that is confused most leads to its cell', (t) => {

@@ -96,21 +96,17 @@ export function boxesOf(value: unknown, format: NativeFormat, input: string, rea
 const FEW_BOXES = 32;
 
 /**
- * Refuses boxes to compare of which every one is inverted: they would overlap nothing, whatever the options are. They are in another format.
+ * Boxes to compare, as those of {@link boxesOf}. Lists of which every one is inverted are refused: they would overlap nothing, whatever the options
+ * are. They are in another format.
  */
-export function withoutInverted(boxes: FloatArray, format: NativeFormat, input: string): FloatArray {
+export function comparedBoxes(value: unknown, format: NativeFormat, input: string, read = rows): FloatArray {
+  const boxes = boxesOf(value, format, input, read);
   if (numbersPerNativeBox(format) !== 4 || boxes.length % 4 !== 0) return boxes;
   const [isOfSizes, count] = [format === 'xywh' || format === 'cxcywh', boxes.length / 4];
   if (count < FEW_BOXES) return boxes;
-  for (let i = 0; i + 3 < boxes.length; i += 4) {
-    const [a, b, c, d] = [boxes[i], boxes[i + 1], boxes[i + 2], boxes[i + 3]] as [
-      number,
-      number,
-      number,
-      number,
-    ];
-    if (!(isOfSizes ? c < 0 || d < 0 : c < a || d < b)) return boxes;
-  }
+  const isInverted = (at: number): boolean =>
+    (boxes[at + 2] as number) < (isOfSizes ? 0 : (boxes[at] as number));
+  for (let i = 0; i < boxes.length; i += 4) if (!isInverted(i) && !isInverted(i + 1)) return boxes;
   const expected = isOfSizes
     ? 'widths and heights of at least 0'
     : 'boxes whose right and bottom are not before their left and top';

@@ -33,7 +33,7 @@ function fromTyped(value: unknown, input: string): NativeIds {
     case 'BigUint64Array':
       return BigInt64Array.from(own as BigUint64Array, (id, index) => wholeOf64(id, input, index));
     case 'Float32Array':
-      return exactIds(own as Float32Array, MOST_OF_SINGLE, input);
+      return exactIds(own as Float32Array, input);
     default:
       return Float64Array.from(own as ArrayLike<number>);
   }
@@ -43,12 +43,18 @@ function fromTyped(value: unknown, input: string): NativeIds {
 const MOST_OF_SINGLE = 2 ** 24;
 
 /** Refuses ids that may have been rounded: two of them may have become one. */
-function exactIds(ids: Float32Array, most: number, input: string): Float64Array {
+function exactIds(ids: Float32Array, input: string): Float64Array {
   for (let index = 0; index < ids.length; index++) {
     const id = ids[index] as number;
-    if (Math.abs(id) < most) continue;
+    if (Math.abs(id) < MOST_OF_SINGLE) continue;
     const cure = 'pass an Int32Array, or a BigInt64Array';
-    throw wrongType(`ids below ${most}, which single precision holds exactly`, id, input, index, cure);
+    throw wrongType(
+      `ids below ${MOST_OF_SINGLE}, which single precision holds exactly`,
+      id,
+      input,
+      index,
+      cure,
+    );
   }
   return Float64Array.from(ids);
 }

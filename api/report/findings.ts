@@ -130,19 +130,17 @@ function neverFinding(found: Found): ReportFinding[] {
   const cost = never.length / rows.length;
   const count = objects[first.category] ?? 0;
   const others = never.length - 1;
-  const which =
+  const name = quoted(names[first.category]);
+  const [which, whose, by] =
     others === 0
-      ? `${quoted(names[first.category])} is never found`
-      : `${quoted(names[first.category])} and ${whole(others)} other ${others === 1 ? 'category' : 'categories'} of ${whole(rows.length)} are never found`;
-  const text = `${which}: no detection of its ${whole(count)} ${count === 1 ? 'object' : 'objects'} is true. ${precisionAt(iou)} lacks ${fixed(cost)} by ${others === 0 ? 'it' : 'them'}.`;
-  return [
-    {
-      kind: 'never',
-      text: others === 0 ? text : text.replace('its', `the first’s`),
-      ap: cost,
-      filter: { category: first.category, outcome: 'falseNegative' },
-    },
-  ];
+      ? [`${name} is never found`, 'its', 'it']
+      : [
+          `${name} and ${whole(others)} other ${others === 1 ? 'category' : 'categories'} of ${whole(rows.length)} are never found`,
+          'the first’s',
+          'them',
+        ];
+  const text = `${which}: no detection of ${whose} ${whole(count)} ${count === 1 ? 'object' : 'objects'} is true. ${precisionAt(iou)} lacks ${fixed(cost)} by ${by}.`;
+  return [{ kind: 'never', text, ap: cost, filter: { category: first.category, outcome: 'falseNegative' } }];
 }
 
 /** What the errors of each kind are, for a number of them. */

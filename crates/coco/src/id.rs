@@ -34,6 +34,14 @@ impl Id {
 }
 
 impl IdRef<'_> {
+    /// What it is, in messages.
+    pub(crate) fn kind(self) -> &'static str {
+        match self {
+            IdRef::Int(_) => "number",
+            IdRef::Text(_) => "string",
+        }
+    }
+
     /// The same id as a string, or as a number.
     pub(crate) fn of_other_type(self) -> Option<Id> {
         match self {
@@ -45,11 +53,13 @@ impl IdRef<'_> {
     /// The text of an unlisted id in errors, with the id of the other type if that is listed.
     pub(crate) fn shown_unlisted(self, is_listed: impl Fn(IdRef<'_>) -> bool) -> String {
         let other = self.of_other_type().filter(|other| is_listed(other.as_ref()));
-        match other {
-            Some(other @ Id::Int(_)) => format!("{self}, a string, where the dataset has the number {other}"),
-            Some(other) => format!("{self}, a number, where the dataset has the string {other}"),
-            None => self.to_string(),
-        }
+        other.map_or_else(
+            || self.to_string(),
+            |other| {
+                let (own, kind) = (self.kind(), other.as_ref().kind());
+                format!("{self}, a {own}, where the dataset has the {kind} {other}")
+            },
+        )
     }
 
     /// An owned copy.

@@ -19,6 +19,7 @@ pub mod mask;
 mod numpy;
 pub mod panoptic;
 pub mod params;
+mod permuted;
 pub mod results;
 pub mod rotated;
 pub mod segmentation;

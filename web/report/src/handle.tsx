@@ -3,7 +3,7 @@ import { useId } from 'preact/hooks';
 import { Choice } from 'components/controls';
 import { rates } from '../../../api/report/outcomes';
 import { count, fraction, shown } from './lib/text';
-import { iouText } from './lib/words';
+import { iouText, measureName } from './lib/words';
 import { tight, wide } from './lib/screen';
 import { model } from './model';
 import { hear, setConfidence, thresholdText } from './threshold';
@@ -117,8 +117,8 @@ export function Best({ class: name = 'link' }: { class?: string }) {
 
 function Ladder() {
   const id = useId();
-  const { iouThresholds, iouType } = model.data.header.params;
-  const name = iouType === 'keypoints' ? 'OKS' : 'IoU';
+  const { iouThresholds } = model.data.header.params;
+  const name = measureName();
   const set = (at: number) => {
     model.iou.value = at;
     hear();

@@ -1,6 +1,6 @@
 import { say } from 'components/speech';
 import { rates } from '../../../api/report/outcomes';
-import { iouText } from './lib/words';
+import { iouText, measureName } from './lib/words';
 import { model } from './model';
 
 /** Says what the threshold makes of the detections, when it rests. */
@@ -21,4 +21,4 @@ export function setConfidence(value: number): void {
 
 /** `score >= 0.25, IoU 0.50`, for captions. */
 export const thresholdText = (): string =>
-  `score \u2265 ${+model.confidence.value.toFixed(4)}, ${model.data.header.params.iouType === 'keypoints' ? 'OKS' : 'IoU'} ${iouText(model.data.header.params.iouThresholds[model.iou.value] ?? 0)}`;
+  `score \u2265 ${+model.confidence.value.toFixed(4)}, ${measureName()} ${iouText(model.data.header.params.iouThresholds[model.iou.value] ?? 0)}`;

@@ -126,13 +126,9 @@ fn paired(ground_truth: &Panoptic, predictions: &Panoptic, parity: Parity) -> Re
         None => {
             let other = annotation.image.as_ref().of_other_type();
             let other = other.filter(|other| table.place(other.as_ref()).is_some());
-            let got = other.map_or("none".to_owned(), |other| match other {
-                crate::Id::Int(_) => {
-                    format!("none, but one for the number {other}: ids are compared with their types")
-                }
-                crate::Id::Text(_) => {
-                    format!("none, but one for the string {other}: ids are compared with their types")
-                }
+            let got = other.map_or("none".to_owned(), |other| {
+                let kind = other.as_ref().kind();
+                format!("none, but one for the {kind} {other}: ids are compared with their types")
             });
             Err(about(ground_truth, position, Code::UnknownId, ["a prediction for each image", &got]))
         }

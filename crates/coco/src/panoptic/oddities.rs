@@ -1,5 +1,6 @@
 //! Suspicious things in the ground truth, and their warnings.
 
+use crate::permuted::look_permuted;
 use crate::{Parity, Warning};
 
 /// How often each suspicious thing occurred in the ground truth of an image.
@@ -70,16 +71,6 @@ pub(super) struct Segments {
     pub(super) missed: u64,
 }
 
-impl Segments {
-    /// Smallest number of segments under predictions of another category for a warning.
-    const FEW: u64 = 10;
-
-    /// Whether so many segments under predictions of another category are more than a weak model's mistakes.
-    fn look_permuted(self, others: u64) -> bool {
-        others >= Self::FEW && others > 4 * self.matched && 2 * others >= self.matched + self.missed
-    }
-}
-
 /// A warning for each kind that occurred, with the count over all images.
 pub(super) fn warnings<'a>(
     images: impl Iterator<Item = &'a PanopticOddities> + Clone,
@@ -89,10 +80,11 @@ pub(super) fn warnings<'a>(
 ) -> Vec<Warning> {
     let sum = |count: fn(&PanopticOddities) -> u64| images.clone().map(count).sum();
     let others = sum(|s| s.of_other_category);
+    let Segments { matched, missed } = segments;
     let rows: [(&str, u64, &str); 15] = [
         (
             "CLASSES_LOOK_PERMUTED",
-            if segments.look_permuted(others) { others } else { 0 },
+            if look_permuted(matched, others, matched + missed) { others } else { 0 },
             "true segments are found with the category of another, and few or none with their own: check the table from class numbers to category ids",
         ),
         (

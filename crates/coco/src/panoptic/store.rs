@@ -120,11 +120,9 @@ fn unkeyed(images: &IdTable, annotation: &Annotation) -> String {
     };
     let of_file = images.ids().iter().find(is_named);
     match (key, of_file, images.ids().first()) {
-        (Some(Id::Int(key)), ..) => {
-            format!("one under the number {key}, where the image has the string {}", annotation.image)
-        }
         (Some(key), ..) => {
-            format!("one under the string {key}, where the image has the number {}", annotation.image)
+            let [kind, own] = [&key, &annotation.image].map(|id| id.as_ref().kind());
+            format!("one under the {kind} {key}, where the image has the {own} {}", annotation.image)
         }
         (None, Some(name), _) => {
             format!("one under the name of its file, {name}; keys are the ids of images")

@@ -6,6 +6,7 @@ use boxwise_kernels::Isa;
 use boxwise_threads::Threads;
 
 use super::{Confusion, Labels, SemanticParams, shared};
+use crate::formats::is_hidden;
 use crate::maps::{PngReader, Samples};
 use crate::{Code, Error, Result};
 
@@ -83,7 +84,7 @@ fn find(root: &Path, below: &Path, suffix: &str, depth: usize, names: &mut Vec<S
     for entry in std::fs::read_dir(&folder).map_err(unreadable)? {
         let entry = entry.map_err(unreadable)?;
         let name = entry.file_name();
-        let Some(name) = name.to_str().filter(|name| !name.starts_with('.')) else { continue };
+        let Some(name) = name.to_str().filter(|name| !is_hidden(Path::new(name))) else { continue };
         let path = below.join(name);
         if entry.path().is_dir() {
             find(root, &path, suffix, depth + 1, names)?;

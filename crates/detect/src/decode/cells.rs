@@ -76,12 +76,10 @@ impl Cells {
         in_fractions: bool,
         row: &dyn Fn(usize) -> [f64; 4],
     ) -> Result<()> {
-        let rows = with_boxes(self.rows, row);
-        if rows.len() < FEW {
-            return Ok(());
+        match self.far(row) {
+            Some(Far { rows, own, .. }) => self.check_input(head, in_fractions, own, &rows),
+            None => Ok(()),
         }
-        let own = distance(&self.samples(&rows), false, |[x, y, ..], _| [x, y]).0;
-        if own < CLOSE { Ok(()) } else { self.check_input(head, in_fractions, own, &rows) }
     }
 
     /// Returns an error if the boxes, four numbers in pixels, are certainly something else than centres and sizes, or certainly those of
@@ -92,15 +90,7 @@ impl Cells {
         in_fractions: bool,
         row: &dyn Fn(usize) -> [f64; 4],
     ) -> Result<()> {
-        let rows = with_boxes(self.rows, row);
-        if rows.len() < FEW {
-            return Ok(());
-        }
-        let samples = self.samples(&rows);
-        let own = distance(&samples, false, |[x, y, ..], _| [x, y]).0;
-        if own < CLOSE {
-            return Ok(());
-        }
+        let Some(Far { rows, samples, own }) = self.far(row) else { return Ok(()) };
         self.check_input(head, in_fractions, own, &rows)?;
         let is_better = |(other, near): (f64, usize)| other * 2.0 < own && near * 5 >= samples.len() * 4;
         let other = OTHERS.iter().find(|(_, read)| is_better(distance(&samples, false, *read)));
@@ -114,6 +104,15 @@ impl Cells {
         let expected =
             format!("boxes of {} by centre and size (cx, cy, w, h), near their cells", head.name());
         Err(implausible(expected, got))
+    }
+
+    /// Some of the boxes, if they are enough and their centres lie far from their cells.
+    fn far(&self, row: &dyn Fn(usize) -> [f64; 4]) -> Option<Far> {
+        let rows = with_boxes(self.rows, row);
+        let samples = self.samples(&rows);
+        let is_enough = rows.len() >= FEW;
+        let own = is_enough.then(|| distance(&samples, false, |[x, y, ..], _| [x, y]).0)?;
+        if own < CLOSE { None } else { Some(Far { rows, samples, own }) }
     }
 
     /// Returns an error if boxes lie in the cells of another input that has as many rows, also with another number of rows for each cell.
@@ -160,7 +159,7 @@ pub(super) fn check_unknown(
     if boxes.len() < FEW || settings.own.flag("subset")?.unwrap_or(false) {
         return Ok(());
     }
-    let from = if settings.normalized == Some(true) { Some([1.0; 2]) } else { None };
+    let from = (settings.normalized == Some(true)).then_some([1.0; 2]);
     match shown(&settings.strides, per_cell, rows, &boxes, from, FAR) {
         Some(input) => Err(proven(input, "none")),
         None => Ok(()),
@@ -205,6 +204,13 @@ fn with_boxes(rows: usize, row: &dyn Fn(usize) -> [f64; 4]) -> Vec<Row> {
 
 /// The index of a row, and its four numbers.
 type Row = (usize, [f64; 4]);
+
+/// Boxes that lie far from their cells, and how far.
+struct Far {
+    rows: Vec<Row>,
+    samples: Vec<Sample>,
+    own: f64,
+}
 
 /// A row, and the column and line of its cell, also of an input whose width and height are swapped.
 struct Sample {

@@ -249,7 +249,7 @@ impl Sizes {
                 Some(input) => input,
                 None => match square(outputs, &strides, &anchors) {
                     Some(side) => {
-                        check_square(side, strides.iter().copied().fold(0.0, f64::max))?;
+                        check_square(side, &strides)?;
                         [side; 2]
                     }
                     None => return wrong("as many rows as a square input has"),

@@ -65,10 +65,9 @@ fn marked(outputs: &[Output]) -> Option<&'static str> {
     let rows = sampled(data.len() / columns);
     let at = |row: usize, column: usize| data.at(row * columns + column);
     // Tokens beyond the text's end.
-    if rows.clone().count() > 0 && rows.clone().all(|row| at(row, columns - 1) == f64::NEG_INFINITY) {
-        return Some("grounding-dino");
-    }
-    None
+    let ends_early =
+        rows.clone().count() > 0 && rows.clone().all(|row| at(row, columns - 1) == f64::NEG_INFINITY);
+    ends_early.then_some("grounding-dino")
 }
 
 /// The classes' first column is not the background's: that is the greatest of most rows. Both heads have a row for each anchor.

@@ -11,8 +11,8 @@ const LARGEST_INPUT: f64 = 16_384.0;
 
 /// Returns an error for a square input that was taken by the number of rows of a head whose numbers cannot show its sides, if an input of
 /// 16:9, a usual one, has as many: squares of 12 × 12 steps, 24 × 24, and so on.
-pub(super) fn check_square(side: f64, step: f64) -> Result<()> {
-    let steps = side / step;
+pub(super) fn check_square(side: f64, strides: &[f64]) -> Result<()> {
+    let steps = side / Pyramid::whole(strides, 1).step();
     if steps < 1.0 || (steps / 12.0).fract() != 0.0 {
         return Ok(());
     }

@@ -264,7 +264,7 @@ pub(super) fn yolox<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<
     }
     let [input_w, input_h] = settings.input.ok_or_else(no_input)?;
     if !is_given {
-        check_square(input_w, settings.strides.iter().copied().fold(0.0, f64::max))?;
+        check_square(input_w, &settings.strides)?;
     }
     let mut levels = Vec::with_capacity(settings.strides.len());
     let mut total = 0usize;

@@ -111,13 +111,11 @@ impl<I: Copy + Default> LeadingBitsSorter<I> {
         if count < COMPARED_BELOW {
             return items.sort_by_key(&key);
         }
-        // The largest key, which stands for NaN, is placed last separately: it would widen the range of digits. In `most`, keys are one
-        // more, which makes that key 0.
-        let (least, most) = items
-            .iter()
-            .map(&key)
-            .fold((u64::MAX, 0), |(least, most), key| (least.min(key), most.max(key.wrapping_add(1))));
-        let most = if most == 0 { least } else { most - 1 };
+        // The largest key, which stands for NaN, is placed last separately: it would widen the range of digits.
+        let (least, most) = items.iter().map(&key).fold((u64::MAX, 0), |(least, most), key| {
+            (least.min(key), if key == u64::MAX { most } else { most.max(key) })
+        });
+        let most = most.max(least); // where all are NaN
         let shift = (64 - (most - least).leading_zeros()).saturating_sub(2 * DIGIT_BITS);
         let digits = |key: u64| ((key.min(most) - least) >> shift) as usize;
         for counts in &mut self.counts {

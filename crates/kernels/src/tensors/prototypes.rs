@@ -7,6 +7,9 @@ use crate::machine::isa::dispatch;
 /// How many columns are summed at once: their sums stay in registers for all maps.
 const BLOCK: usize = 16;
 
+/// The same for rows that are shorter.
+const SHORT: usize = 4;
+
 dispatch! {
     /// `out[i] = Σ weights[m] · values[m · plane + i]`, m ascending.
     pub fn weighted_sum(values: &[f32], plane: usize, weights: &[f64], out: &mut [f64]) = weighted_sum_body;
@@ -14,20 +17,21 @@ dispatch! {
 
 #[inline(always)]
 fn weighted_sum_body(values: &[f32], plane: usize, weights: &[f64], out: &mut [f64]) {
-    let width = out.len();
-    let mut from = 0;
-    while from + BLOCK <= width {
-        sum_block::<BLOCK>(values, plane, weights, out, from);
-        // The last block overlaps the one before.
-        from += if from + 2 * BLOCK > width && from + BLOCK < width { width - BLOCK - from } else { BLOCK };
+    match out.len() {
+        BLOCK.. => sum_blocks::<BLOCK>(values, plane, weights, out),
+        SHORT.. => sum_blocks::<SHORT>(values, plane, weights, out),
+        _ => sum_blocks::<1>(values, plane, weights, out),
     }
-    while from + 4 <= width {
-        sum_block::<4>(values, plane, weights, out, from);
-        from += if from + 8 > width && from + 4 < width { width - 4 - from } else { 4 };
+}
+
+/// Sums columns `N` at a time; the last block overlaps the one before.
+#[inline(always)]
+fn sum_blocks<const N: usize>(values: &[f32], plane: usize, weights: &[f64], out: &mut [f64]) {
+    let Some(last) = out.len().checked_sub(N) else { return };
+    for from in (0..last).step_by(N) {
+        sum_block::<N>(values, plane, weights, out, from);
     }
-    for column in from..width {
-        sum_block::<1>(values, plane, weights, out, column);
-    }
+    sum_block::<N>(values, plane, weights, out, last);
 }
 
 #[inline(always)]

@@ -9,6 +9,9 @@ export const iouText = (value: number): string => {
   return text.includes('.') && text.split('.')[1].length > 1 ? text : value.toFixed(2);
 };
 
+/** What a threshold is of: `OKS` of keypoints, `IoU` of all else. */
+export const measureName = (): string => (model.data.header.params.iouType === 'keypoints' ? 'OKS' : 'IoU');
+
 /** The AP of costs, which is that at the base threshold: `AP50`. */
 export function apName(): string {
   const { iouThresholds, baseThreshold } = model.data.header.params;

@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import { KINDS, type ReportComparison, type ReportDifference } from '../../../../api/report/payload';
 import { count, fraction, shown, signed } from '../lib/text';
-import { BY, CHANGE, imageName, iouText, KIND, nameOf } from '../lib/words';
+import { BY, CHANGE, imageName, iouText, KIND, measureName, nameOf } from '../lib/words';
 import { thresholdText } from '../threshold';
 import { sharedBy } from '../data/selection';
 import { counted } from 'components/numbers';
@@ -145,8 +145,7 @@ function Changes() {
   for (const { change } of changes.value?.images ?? []) images[change]++;
   for (const { change } of changes.value?.objects ?? []) objects[change]++;
   const shared = useMemo(sharedErrors, []);
-  const { iouThresholds, baseThreshold, iouType } = model.data.header.params;
-  const name = iouType === 'keypoints' ? 'OKS' : 'IoU';
+  const { iouThresholds, baseThreshold } = model.data.header.params;
   return (
     <>
       <p class="block-note">At {thresholdText()}:</p>
@@ -170,8 +169,8 @@ function Changes() {
       </p>
       <table class="plain">
         <caption class="block-note">
-          Errors on objects, at {name} {iouText(iouThresholds[baseThreshold] ?? 0)} with detections of every
-          score
+          Errors on objects, at {measureName()} {iouText(iouThresholds[baseThreshold] ?? 0)} with detections
+          of every score
         </caption>
         <thead>
           <tr>

@@ -4,7 +4,7 @@ import { select } from '../data/selection';
 import { noteOf, notes, setNote } from '../lib/notes';
 import { costText, shown } from '../lib/text';
 import { model } from '../model';
-import { apName, imageName, iouText } from '../lib/words';
+import { apName, imageName, iouText, measureName } from '../lib/words';
 import { marksOf } from '../pictures/marks';
 import { openPictures } from '../pictures/open';
 import { Shot } from '../pictures/shot';
@@ -53,9 +53,8 @@ export function Findings() {
 
 /** Whoever moves the threshold sees that these do not follow. */
 function lead(): string {
-  const { iouThresholds, baseThreshold, iouType } = model.data.header.params;
-  const name = iouType === 'keypoints' ? 'OKS' : 'IoU';
-  return `Detections of every score count here, at ${name} ${iouText(iouThresholds[baseThreshold] ?? 0)}. AP is the mean of all thresholds. The threshold above does not change these findings.`;
+  const { iouThresholds, baseThreshold } = model.data.header.params;
+  return `Detections of every score count here, at ${measureName()} ${iouText(iouThresholds[baseThreshold] ?? 0)}. AP is the mean of all thresholds. The threshold above does not change these findings.`;
 }
 
 /** Findings count detections of every score, unless they name one: so do their pictures. */

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { count, fraction } from '../lib/text';
+import { measureName } from '../lib/words';
 import { model } from '../model';
 import { openPictures } from '../pictures/open';
 import { Histogram, type Bin } from '../parts/histogram';
@@ -11,7 +12,7 @@ import { Take } from '../parts/take';
 export function Scores() {
   const { distributions, calibration } = model.header.value;
   if (!distributions && !calibration) return null;
-  const name = model.data.header.params.iouType === 'keypoints' ? 'OKS' : 'IoU';
+  const name = measureName();
   const taken = (id: string, title: string, bins: readonly Bin[]) => (
     <Take
       what={title}

@@ -101,14 +101,9 @@ fn sample(dataset: &Dataset, compared: Compared<'_>) -> BoxSample {
     found
 }
 
-/// The score from which detections of a cell are confident; scores may be negative.
-fn confident_from(best: f64) -> f64 {
-    best - (1.0 - CONFIDENT) * best.abs()
-}
-
 /// Adds the confident detections of a cell and its ground truth to a sample. `size`: height and width of the image, if boxes are what is
 /// compared.
-pub(crate) fn look_at(
+pub(super) fn look_at(
     sample: &mut BoxSample,
     cell: &[Record],
     mut bbox: impl FnMut(&Record) -> [f64; 4],
@@ -116,29 +111,30 @@ pub(crate) fn look_at(
     size: Option<[f64; 2]>,
 ) {
     let best = cell.iter().map(|record| record.score).fold(f64::MIN, f64::max);
+    let confident = best - (1.0 - CONFIDENT) * best.abs(); // scores may be negative
     let truth = &truth[..truth.len().min(OF_CELL.1)];
-    for record in cell.iter().filter(|record| record.score >= confident_from(best)).take(OF_CELL.0) {
+    for record in cell.iter().filter(|record| record.score >= confident).take(OF_CELL.0) {
         look_at_one(sample, bbox(record), truth, size);
     }
     if size.is_some() {
-        look_at_order(sample, cell, bbox, truth);
+        look_at_order(sample, cell, bbox, truth, confident);
     }
 }
 
-/// Counts pairs of detections of which one matches, and detections that lie on a better one.
+/// Counts pairs of detections of which one matches, and detections from a score on that lie on a better one.
 fn look_at_order(
     sample: &mut BoxSample,
     cell: &[Record],
     mut bbox: impl FnMut(&Record) -> [f64; 4],
     truth: &[GroundTruth],
+    confident: f64,
 ) {
     let (mut matched, mut others, mut before) = (Vec::new(), Vec::new(), Vec::<[f64; 4]>::new());
-    let best = cell.iter().map(|record| record.score).fold(f64::MIN, f64::max);
     for record in cell.iter().take(IN_PAIRS) {
         let (own, score) = (bbox(record), record.score);
         let reaches = truth.iter().any(|annotation| iou(own, annotation.bbox, annotation.crowd) >= 0.5);
         if reaches { &mut matched } else { &mut others }.push(score);
-        if score >= confident_from(best) {
+        if score >= confident {
             let lies_on = |other: &[f64; 4]| iou(own, *other, false) > SUPPRESSED;
             sample.near[0] += 1;
             sample.near[1] += u64::from(before.iter().any(lies_on));

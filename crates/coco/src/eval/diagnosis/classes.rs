@@ -9,15 +9,13 @@ use crate::eval::collect::{Record, is_sampled};
 use crate::eval::plan::ByImage;
 use crate::eval::similarity::Compared;
 use crate::params::IouType;
+use crate::permuted::{FEW, look_permuted};
 
 /// AP below which boxes are compared with the objects of other categories.
 pub(super) const LOW: f64 = 0.2;
 
 /// Smallest and largest number of detections that are tried: the best ones of the sample.
 const TRIED: (usize, usize) = (32, 1024);
-
-/// Smallest number of detections on objects of other categories for a warning.
-const FEW: u64 = 10;
 
 /// Largest number of overlaps that are computed.
 const OVERLAPS: usize = 1 << 21;
@@ -47,24 +45,21 @@ pub(super) fn warning(compared: Compared<'_>, stats: &[f64]) -> Option<Warning> 
     if !is_low || compared.params.iou_type != IouType::Bbox {
         return None;
     }
-    let (counts, example) = match compared.ledger {
-        Some(ledger) => (ledger.tally.sample.streamed.classes, String::new()),
+    let (counts, looked_at) = match compared.ledger {
+        Some(ledger) => (ledger.tally.sample.streamed.classes, None),
         None => {
             let mut tried = sorted_by_key(best(compared), |own| own.image.into());
             compare(compared, &mut tried);
-            let words = example(compared, &tried);
-            let found = counts(&tried);
-            if lie_on_nothing(found) {
-                return Some(on_nothing(found, neighbours(compared, tried)));
-            }
-            (found, words)
+            (counts(&tried), Some(tried))
         }
     };
-    let ClassCounts { tried, own, others } = counts;
     if lie_on_nothing(counts) {
-        return Some(on_nothing(counts, None));
+        return Some(on_nothing(counts, looked_at.and_then(|tried| neighbours(compared, &tried))));
     }
-    if !may_be_permuted(compared) {
+    let ClassCounts { tried, own, others } = counts;
+    let Compared { plan, .. } = compared;
+    let finds_all = plan.federated.is_none() && plan.verified.is_empty() && plan.slots.len() > 1;
+    if !finds_all {
         return None;
     }
     if others >= FEW && others > own && has_one_stream(compared) {
@@ -74,9 +69,10 @@ pub(super) fn warning(compared: Compared<'_>, stats: &[f64]) -> Option<Warning> 
         );
         return Some(Warning { code: "DETECTIONS_OF_ONE_CATEGORY", message, count: others });
     }
-    if others < FEW || others <= 4 * own || 2 * others < tried {
+    if !look_permuted(own, others, tried) {
         return None;
     }
+    let example = looked_at.map_or_else(String::new, |tried| example(compared, &tried));
     let message = format!(
         "detections lie on annotations of other categories: {others} of {tried} that were looked at, and {own} on their own{example}: check the \
          table from class numbers to category ids",
@@ -103,7 +99,7 @@ fn on_nothing(ClassCounts { tried, own, others }: ClassCounts, shifted: Option<S
 }
 
 /// Whether detections lie on the objects of the next image, or of the one before.
-fn neighbours(compared: Compared<'_>, tried: Vec<Tried>) -> Option<String> {
+fn neighbours(compared: Compared<'_>, tried: &[Tried]) -> Option<String> {
     let lie_in = |shift: i64| {
         let moved = |one: &Tried| Tried {
             image: (i64::from(one.image) + shift).clamp(0, u32::MAX.into()) as u32,
@@ -125,19 +121,14 @@ fn has_one_stream(compared: Compared<'_>) -> bool {
         == 1
 }
 
-/// Whether boxes are compared, of several categories that are looked for in all images.
-fn may_be_permuted(Compared { plan, params, .. }: Compared<'_>) -> bool {
-    let finds_all = plan.federated.is_none() && plan.verified.is_empty() && plan.slots.len() > 1;
-    finds_all && params.iou_type == IouType::Bbox
-}
-
-/// Counts the best detections of some images, by their ranks: in each as many as it has objects.
-pub(crate) fn classes_of(compared: Compared<'_>, by_image: &ByImage, images: &[u32]) -> ClassCounts {
+/// Counts the best detections of the images of the sample: in each as many as it has objects.
+pub(crate) fn classes_of(compared: Compared<'_>, by_image: &ByImage) -> ClassCounts {
+    let found = all(compared, |record| compared.plan.samples(record.rank()));
+    let found = sorted_by_key(found, |(one, _)| one.image.into());
     let mut sum = ClassCounts::default();
-    for image in images {
-        let truth = by_image.of(*image);
-        let found = all(compared, |record| record.rank() == *image);
-        let mut tried = highest(found, truth.len());
+    for of_image in found.chunk_by(|(a, _), (b, _)| a.image == b.image) {
+        let truth = by_image.of(of_image[0].0.image);
+        let mut tried = highest(of_image, truth.len());
         for one in &mut tried {
             for entry in truth {
                 let own = &compared.plan.ground_truth[entry.truth as usize];
@@ -179,11 +170,11 @@ fn best(compared: Compared<'_>) -> Vec<Tried> {
     let Compared { plan, detected, .. } = compared;
     let found = all(compared, |record| is_sampled(record.position as usize));
     let share = found.len() as f64 / detected.len().max(1) as f64 * plan.ground_truth.len() as f64;
-    highest(found, (share as usize).clamp(TRIED.0, TRIED.1))
+    highest(&found, (share as usize).clamp(TRIED.0, TRIED.1))
 }
 
 /// The detections with the highest scores.
-fn highest(found: Vec<(Tried, f64)>, most: usize) -> Vec<Tried> {
+fn highest(found: &[(Tried, f64)], most: usize) -> Vec<Tried> {
     let best = highest_first(found.iter().map(|(_, score)| *score));
     best.into_iter().take(most).map(|at| found[at as usize].0).collect()
 }

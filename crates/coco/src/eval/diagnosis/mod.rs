@@ -10,15 +10,16 @@ mod nothing;
 mod settings;
 mod shapes;
 
-pub(crate) use boxes::look_at;
 pub(crate) use classes::classes_of;
 pub(crate) use corners::sizes_by_rank;
 pub(crate) use shapes::odd_segmentations;
 
+use boxes::look_at;
+
 use super::box_sample::BoxSample;
 use super::collect::Record;
-
 use super::metric::Metric;
+use super::plan::GroundTruth;
 use super::similarity::Compared;
 use crate::{Dataset, Warning};
 
@@ -49,20 +50,23 @@ pub(crate) fn diagnose(
 const OF_CELL: usize = 1024;
 
 /// Number of detections before one that it is compared with.
-const NEXT: usize = 16;
+const BEFORE: usize = 16;
 
-/// Adds the detections of a cell with ground truth, by descending score, to what is counted of an evaluator's sample. `size`: height and
-/// width of the image.
+/// Adds the detections of a cell, by descending score, and its ground truth to an evaluator's sample. `size`: height and width of the image, if
+/// boxes are what is compared.
 pub(crate) fn look_at_streamed(
     sample: &mut BoxSample,
     cell: &[Record],
     mut bbox: impl FnMut(&Record) -> [f64; 4],
-    size: [f64; 2],
+    truth: &[GroundTruth],
+    size: Option<[f64; 2]>,
 ) {
-    let boxes: Vec<[f64; 4]> = cell.iter().take(OF_CELL).map(&mut bbox).collect();
+    look_at(sample, cell, &mut bbox, truth, size);
+    let Some(size) = size else { return };
+    let boxes: Vec<[f64; 4]> = cell.iter().take(OF_CELL).map(bbox).collect();
     for (at, own) in boxes.iter().enumerate() {
         sample.streamed.detections += 1;
-        sample.streamed.repeated += u64::from(boxes[at.saturating_sub(NEXT)..at].contains(own));
+        sample.streamed.repeated += u64::from(boxes[at.saturating_sub(BEFORE)..at].contains(own));
         sample.streamed.corners.add(*own, size);
     }
 }

@@ -196,12 +196,9 @@ impl Evaluator {
         }
         written.iter().for_each(|part| tally.sample.add(&part.sample));
         if params.iou_type == IouType::Bbox {
-            let ranks = places.iter().map(|place| plan.image_ranks[*place as usize]);
-            let mut sampled: Vec<u32> =
-                ranks.filter(|rank| *rank < UNLISTED && plan.samples(*rank)).collect();
-            sampled.sort_unstable();
-            if !sampled.is_empty() {
-                tally.sample.streamed.classes = classes_of(compared, &self.setup.prepared.by_image, &sampled);
+            let mut ranks = places.iter().map(|place| plan.image_ranks[*place as usize]);
+            if ranks.any(|rank| rank < UNLISTED && plan.samples(rank)) {
+                tally.sample.streamed.classes = classes_of(compared, &self.setup.prepared.by_image);
             }
         }
         Found { tally, entries: entries(written) }

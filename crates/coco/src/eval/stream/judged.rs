@@ -3,7 +3,7 @@
 use super::setup::Setup;
 use super::written::Written;
 use crate::eval::collect::Record;
-use crate::eval::diagnosis::{look_at, look_at_streamed};
+use crate::eval::diagnosis::look_at_streamed;
 use crate::eval::ledger::put_labels;
 use crate::eval::pascal::{Judge, JudgeScratch, JudgedCells, LabelledDetection, label_of};
 use crate::eval::similarity::Compared;
@@ -47,15 +47,8 @@ impl JudgedWriter {
             }
             if !cell.truth.is_empty() && compared.plan.samples(rank) {
                 let bbox = |record: &Record| compared.detected.bbox(record.position, &mut near);
-                look_at(
-                    &mut to.sample,
-                    cell.detections,
-                    bbox,
-                    cell.truth,
-                    Some(setup.size_of[rank as usize]),
-                );
-                let bbox = |record: &Record| compared.detected.bbox(record.position, &mut near);
-                look_at_streamed(&mut to.sample, cell.detections, bbox, setup.size_of[rank as usize]);
+                let size = Some(setup.size_of[rank as usize]);
+                look_at_streamed(&mut to.sample, cell.detections, bbox, cell.truth, size);
             }
             if most > 0 {
                 to.begin_cell(rank, slot);

@@ -3,7 +3,7 @@
 use super::setup::Setup;
 use super::written::Written;
 use crate::eval::collect::Record;
-use crate::eval::diagnosis::{look_at, look_at_streamed};
+use crate::eval::diagnosis::look_at_streamed;
 use crate::eval::ledger::{put_areas, put_outcome};
 use crate::eval::matching::{CellTruth, Gathered, MatcherRoom, NoWitness};
 use crate::eval::settings::{MatchOutcome, SettingBlock};
@@ -64,11 +64,7 @@ impl MatchedWriter {
             if !own.is_empty() && plan.samples(rank) && !matches!(known, Known::Masks(_)) {
                 let bbox = |record: &Record| detected.bbox(record.position, &mut near_box);
                 let size = compares_boxes.then(|| setup.size_of[rank as usize]);
-                look_at(&mut to.sample, cell, bbox, own, size);
-                if compares_boxes {
-                    let bbox = |record: &Record| detected.bbox(record.position, &mut near_box);
-                    look_at_streamed(&mut to.sample, cell, bbox, setup.size_of[rank as usize]);
-                }
+                look_at_streamed(&mut to.sample, cell, bbox, own, size);
             }
             to.begin_cell(rank, slot);
             let has_matches = blocks.iter().any(|block| !block.outcomes.is_empty());

@@ -28,9 +28,9 @@ fn read_any<B: Bytes, E: Each>(
     each: &mut E,
 ) -> usize {
     match (pattern.blocks, pattern.runs, pattern.is_plain()) {
-        (2, 7, true) => read_body::<B, E, 2, 7, 288, true>(bytes, pattern, text, from, stop, each),
-        (3, 7, true) => read_body::<B, E, 3, 7, 288, true>(bytes, pattern, text, from, stop, each),
-        _ => read_body::<B, E, 4, MOST_RUNS, AFTER, false>(bytes, pattern, text, from, stop, each),
+        (2, 7, true) => read_body::<B, E, 2, 7, 288>(bytes, pattern, text, from, stop, each),
+        (3, 7, true) => read_body::<B, E, 3, 7, 288>(bytes, pattern, text, from, stop, each),
+        _ => read_body::<B, E, 4, MOST_RUNS, AFTER>(bytes, pattern, text, from, stop, each),
     }
 }
 
@@ -63,16 +63,9 @@ impl Pattern {
     }
 }
 
-/// `RUNS` is the number of runs, or [`MOST_RUNS`] for patterns with any other number.
+/// `RUNS` is the number of runs of plain patterns, or [`MOST_RUNS`] for all others.
 #[inline(always)]
-fn read_body<
-    B: Bytes,
-    E: Each,
-    const BLOCKS: usize,
-    const RUNS: usize,
-    const SPAN: usize,
-    const PLAIN: bool,
->(
+fn read_body<B: Bytes, E: Each, const BLOCKS: usize, const RUNS: usize, const SPAN: usize>(
     bytes: B,
     pattern: &Pattern,
     text: &[u8],
@@ -80,8 +73,10 @@ fn read_body<
     stop: usize,
     each: &mut E,
 ) -> usize {
-    let (wholes, floats) = if PLAIN { ([0, 1], [2, 3, 4, 5, 6]) } else { (pattern.wholes, pattern.floats) };
-    let runs = if RUNS < MOST_RUNS { RUNS } else { pattern.runs.min(RUNS) };
+    let is_plain = RUNS < MOST_RUNS;
+    let (wholes, floats) =
+        if is_plain { ([0, 1], [2, 3, 4, 5, 6]) } else { (pattern.wholes, pattern.floats) };
+    let runs = if is_plain { RUNS } else { pattern.runs.min(RUNS) };
     // `place` is `BEFORE` bytes before the record's first run.
     let Some(mut place) = from.checked_sub(BEFORE).map(|place| place + pattern.lead) else { return from };
     let stop = stop.saturating_sub(BEFORE).saturating_add(pattern.lead);
@@ -114,7 +109,7 @@ fn read_body<
         odd |= first.1 | second.1;
         let bounds = floats.map(|run| (starts[run], ends[run]));
         let Some(numbers) = five(bytes, span, bounds) else { break };
-        if !PLAIN {
+        if !is_plain {
             for run in &pattern.others[..pattern.other_count.min(MOST_RUNS)] {
                 let token = span.get(starts[*run % RUNS]..ends[*run % RUNS]);
                 odd |= token.and_then(digits::parse).is_none() as u64;

@@ -41,9 +41,7 @@ pub(super) fn look_at(
         return;
     }
     let has_box = bbox != extent(numbers);
-    let lies_on = |points: [f64; 4]| {
-        truth.clone().any(|(bbox, visible)| overlaps(points, bbox) || overlaps(points, visible))
-    };
+    let lies_on = |points: [f64; 4]| truth.clone().any(|own| is_of(points, own));
     if has_box {
         sample.add_boxed(!meet(points, bbox));
     }
@@ -56,10 +54,7 @@ pub(super) fn look_at(
     let in_crop = |[x, y, ..]: [f64; 4]| [points[0] + x, points[1] + y, points[2], points[3]];
     let is_cropped = match has_box {
         true => lies_on(in_crop(bbox)),
-        false => truth.clone().any(|(bbox, visible)| {
-            let moved = in_crop(bbox);
-            overlaps(moved, bbox) || overlaps(moved, visible)
-        }),
+        false => truth.clone().any(|own| is_of(in_crop(own.0), own)),
     };
     let resized = truth.clone().any(|(_, visible)| is_resized(points, visible));
     let counts = [is_small, lies_on(swapped(points)), is_cropped, resized];
@@ -106,8 +101,8 @@ fn are_fractions([x, y, w, h]: [f64; 4]) -> bool {
 }
 
 /// Whether points are those of an object: points reach less far than boxes.
-fn overlaps(points: [f64; 4], other: [f64; 4]) -> bool {
-    iou(points, other, false) >= 0.4
+fn is_of(points: [f64; 4], (bbox, visible): Annotated) -> bool {
+    [bbox, visible].into_iter().any(|own| iou(points, own, false) >= 0.4)
 }
 
 /// Whether boxes touch.
