@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { Response } from 'playwright-core';
+import { openPage } from '../browser.js';
 import { settled, type Chapter } from './site.js';
 
 /** Bytes by gzip of everything that the page loads before its first view. */
@@ -57,15 +58,24 @@ export const page: Chapter = (test, site) => {
     test.serial(
       `page: nothing shifts as the library loads and the reader scrolls, ${width} px wide`,
       async (t) => {
-        const opened = await site().open(t, '', { viewport: { width, height: 900 } }, (fresh) =>
-          fresh.addInitScript(WATCH_SHIFTS),
-        );
+        const opened = await openPage(t, site().browser, { viewport: { width, height: 900 } });
+        await opened.addInitScript(WATCH_SHIFTS);
+        let load = () => {};
+        const allowed = new Promise<void>((resolve) => (load = resolve));
+        await opened.route(/\.wasm$/, async (route) => {
+          await allowed;
+          await route.continue();
+        });
+        await opened.goto(site().url);
+        await opened.evaluate('document.fonts.ready');
         // On a phone the list of NMS, below the text that sets its scene, is as long as the scene has boxes.
         const pageHeight = () =>
           opened.evaluate<number>(
             `document.documentElement.scrollHeight - document.querySelector('.list--tall').offsetHeight`,
           );
         const height = await pageHeight();
+        load();
+        await opened.waitForSelector('html[data-ready]', { state: 'attached' });
         for (let top = 0; top < height + 700; top += 700) {
           await opened.evaluate(`scrollTo({ top: ${top}, behavior: 'instant' })`);
           await settled(opened);
