@@ -565,7 +565,7 @@ declare type BoxFormat_2 = 'xyxy' | 'xywh' | 'cxcywh' | 'xywhr' | 'cxcywhr' | 'x
  * The error that boxwise throws, and its promises reject with, for every input or option that it cannot use.
  *
  * `message` has the place, what was expected, what was found and what to do; the members have the parts. docs/troubleshooting.md
- * has the cause and the cure of each code.
+ * has the cause and the cure of each code, and `help` names its heading.
  *
  * ```ts
  * try {
@@ -583,6 +583,8 @@ export declare class BoxwiseError extends Error implements ErrorPlace {
     readonly expected: string;
     /** What was found instead. */
     readonly got: string;
+    /** Where the documentation has the cause and the cure: a page in the package, and its heading. */
+    readonly help: string;
     /** Path of the file, or name of the argument. */
     readonly input?: string;
     /** The list of the record: `annotations`, `images`, `categories`, `results`. */

@@ -65,7 +65,7 @@ export interface ErrorPlace {
  * The error that boxwise throws, and its promises reject with, for every input or option that it cannot use.
  *
  * `message` has the place, what was expected, what was found and what to do; the members have the parts. docs/troubleshooting.md
- * has the cause and the cure of each code.
+ * has the cause and the cure of each code, and `help` names its heading.
  *
  * ```ts
  * try {
@@ -78,11 +78,13 @@ export interface ErrorPlace {
 export class BoxwiseError extends Error implements ErrorPlace {
   override readonly name = 'BoxwiseError';
   /** Stable name of the kind of error. */
-  readonly code: ErrorCode;
+  declare readonly code: ErrorCode;
   /** What would have been valid. */
-  readonly expected: string;
+  declare readonly expected: string;
   /** What was found instead. */
-  readonly got: string;
+  declare readonly got: string;
+  /** Where the documentation has the cause and the cure: a page in the package, and its heading. */
+  declare readonly help: string;
   /** Path of the file, or name of the argument. */
   declare readonly input?: string;
   /** The list of the record: `annotations`, `images`, `categories`, `results`. */
@@ -96,12 +98,12 @@ export class BoxwiseError extends Error implements ErrorPlace {
 
   constructor(code: ErrorCode, expected: string, got: string, place: ErrorPlace = {}, message?: string) {
     super(message ?? `${place.input ? `${place.input}: ` : ''}expected ${expected}, got ${got}`);
-    this.code = code;
-    this.expected = expected;
-    this.got = got;
-    Object.assign(this, place);
+    Object.assign(this, { code, expected, got, help: helpOf(code) }, place);
   }
 }
+
+/** Where a code's cause and cure are: a heading of a page that the package carries, as its repository does. */
+export const helpOf = (code: string): string => `boxwise/docs/troubleshooting.md#${code.toLowerCase()}`;
 
 /** Between the parts of an error's message on its way from the addon; the first is `boxwise`. */
 export const SEPARATOR = '\u001f';

@@ -1,8 +1,10 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { inspect } from 'node:util';
 
 import test from 'ava';
+import { BoxwiseError, evaluate, type ErrorCode } from 'boxwise';
 import { globSync } from 'tinyglobby';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -56,6 +58,39 @@ test('docs/troubleshooting.md has no heading of a code that does not exist', (t)
     [],
   );
   t.is(new Set(headings).size, headings.length);
+});
+
+test('the help of every error is a heading of a page that the package has', (t) => {
+  const { files: packed } = JSON.parse(read('package.json')) as { files: string[] };
+  t.true(packed.includes('docs/**/*.md'));
+  for (const code of [...errorCodes(), ...warningCodes()]) {
+    const { help } = new BoxwiseError(code as ErrorCode, 'one', 'two');
+    const [page = '', anchor = ''] = help.replace(/^boxwise\//, '').split('#');
+    t.true(anchors(page).has(anchor), help);
+  }
+});
+
+test('every code whose text ends with its help exists', (t) => {
+  const table = /LONGER_THAN_A_SENTENCE[^[]*\[([^\]]*)\]/.exec(read('api/help.ts'))?.[1] ?? '';
+  const codes = [...table.matchAll(/'([A-Z_]+)'/g)].map(([, code]) => code as string);
+  t.true(codes.length > 5);
+  const known = new Set([...errorCodes(), ...warningCodes()]);
+  t.deepEqual(
+    codes.filter((code) => !known.has(code)),
+    [],
+  );
+});
+
+test('an error has its help, and a warning that needs more than a sentence ends with it', (t) => {
+  const annotations = [{ id: 1, image_id: 1, category_id: 1, bbox: [1, 1, 8, 8], area: 64, iscrowd: 0 }];
+  const truth = { images: [{ id: 1 }], categories: [{ id: 1, name: 'a' }], annotations };
+  const found = { image_id: 1, category_id: 7, bbox: [1, 1, 8, 8], score: 1 };
+  const [warning] = evaluate(truth, [found]).warnings;
+  const page = 'boxwise/docs/troubleshooting.md';
+  t.true(warning?.message.endsWith(`; see ${page}#detections_of_unknown_category`));
+  const error = t.throws<BoxwiseError>(() => evaluate(truth, [{ ...found, image_id: 9 }]));
+  t.is(error?.help, `${page}#unknown_image`);
+  t.true(inspect(error).includes(`help: '${page}#unknown_image'`)); // as Node.js prints an uncaught one
 });
 
 /** Anchors of a page: its own, and those that forges make from headings. */

@@ -6,6 +6,7 @@ import { knownOptions, optionsOf } from '../check/options.js';
 import { text } from '../check/words.js';
 import { disposed, Disposing } from '../dispose.js';
 import { native } from '../errors.js';
+import { helped } from '../help.js';
 import type { ReportSubject } from '../report/data.js';
 import type { ReportOptions } from '../report/options.js';
 import { provenanceOf, type Provenance } from '../report/provenance.js';
@@ -212,7 +213,7 @@ export class Evaluation<Names = Metrics> extends Disposing {
   /** Suspicious things found in the data; empty for clean data. docs/troubleshooting.md has the cause and the cure of each code. */
   get warnings(): EvaluationWarning[] {
     const handle = this.#open();
-    return (this.#warnings ??= native(() => handle.warnings()));
+    return (this.#warnings ??= helped(native(() => handle.warnings())));
   }
 
   /**

@@ -1,5 +1,6 @@
 import type * as addon from '#native';
 import { made } from '../check/made.js';
+import { helped } from '../help.js';
 import { parseId } from '../evaluate/ids.js';
 import type {
   EvaluationWarning,
@@ -109,7 +110,7 @@ export class PanopticEvaluation {
 
   /** What in the ground truth would surprise; empty for clean data. */
   get warnings(): EvaluationWarning[] {
-    return this.#found.warnings;
+    return helped(this.#found.warnings);
   }
 
   /**

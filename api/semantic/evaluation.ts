@@ -1,5 +1,6 @@
 import type * as addon from '#native';
 import { made } from '../check/made.js';
+import { helped } from '../help.js';
 import type { CheckedSemantic } from './inputs.js';
 import type {
   ConfusionMatrix,
@@ -101,7 +102,7 @@ export class SemanticEvaluation {
 
   /** Suspicious things about the labels as a whole: classes without a pixel, a large share of ignored pixels. */
   get warnings(): EvaluationWarning[] {
-    return this.#found.warnings;
+    return helped(this.#found.warnings);
   }
 
   /**

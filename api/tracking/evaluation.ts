@@ -1,5 +1,6 @@
 import { made } from '../check/made.js';
 import { oneOf } from '../check/words.js';
+import { helped } from '../help.js';
 import { tableOf, type RowOf } from '../table.js';
 import type { EvaluationWarning } from '../evaluate/types.js';
 import { ALPHAS } from './hota.js';
@@ -93,7 +94,7 @@ export class TrackingEvaluation {
 
   /** What makes numbers meaningless, such as ground truth of which no box counts; one of each kind, with what to do. */
   get warnings(): EvaluationWarning[] {
-    return this.#parts.warnings.map((warning) => ({ ...warning }));
+    return helped(this.#parts.warnings);
   }
 
   /**

@@ -4,6 +4,7 @@ import { wrongType } from '../../check/mistakes.js';
 import { numberOr, whole } from '../../check/numbers.js';
 import { knownOptions, optionsOf, type KnownOptions } from '../../check/options.js';
 import { native, type BoxwiseError } from '../../errors.js';
+import { helped } from '../../help.js';
 import { tableOf, type Table } from '../../table.js';
 import type { EvaluationWarning, Id } from '../types.js';
 import { settingOf, type AnalysisOptions } from './setting.js';
@@ -222,7 +223,7 @@ export function notEvaluation(given: unknown, input = 'after'): BoxwiseError {
 
 /** Warnings of each that the other does not have. */
 function warningsOf(before: Subject, after: Subject): ComparisonWarning[] {
-  const [a, b] = [before, after].map(({ handle }) => native(() => handle.warnings())) as [
+  const [a, b] = [before, after].map(({ handle }) => helped(native(() => handle.warnings()))) as [
     EvaluationWarning[],
     EvaluationWarning[],
   ];
