@@ -5698,6 +5698,16 @@ export declare interface ModelOptions {
     'pp-yoloe': MultiLabelOptions & NormalizedOptions;
     /** Options of the model `sam`. */
     sam: SamOptions;
+    /** Options of the model `efficient-nms`. */
+    'efficient-nms': {};
+    /** Options of the model `batched-nms`. */
+    'batched-nms': {};
+    /** Options of the model `mmdeploy`. */
+    mmdeploy: {};
+    /** Options of the model `detection-output`. */
+    'detection-output': {};
+    /** Options of the model `yolov7-end-to-end`. */
+    'yolov7-end-to-end': NormalizedOptions;
     /** Options of the model `paddle-detection`. */
     'paddle-detection': {};
 }

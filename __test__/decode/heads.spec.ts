@@ -32,7 +32,7 @@ interface Case {
   images: Answer[];
 }
 
-const cases = ['heads', 'queries', 'exports', 'modern', 'raw', 'sam'].flatMap((name) => {
+const cases = ['heads', 'queries', 'exports', 'modern', 'suppressed', 'raw', 'sam'].flatMap((name) => {
   const file = new URL(`../../oracles/decode/${name}.json`, import.meta.url);
   return JSON.parse(readFileSync(file, 'utf8')) as Case[];
 });

@@ -76,6 +76,10 @@ const WITH_IDS = [
   'torchvision',
   'tensorflow',
   'paddle-detection',
+  'efficient-nms',
+  'mmdeploy',
+  'detection-output',
+  'yolov7-end-to-end',
 ];
 
 for (const head of HEADS.filter(({ reads }) => Object.keys(reads).some((name) => !WITH_IDS.includes(name)))) {

@@ -249,7 +249,7 @@ test('every second to tenth frame of one side, numbered without gaps, is warned 
   for (const speed of [3, 0]) {
     const half = columns(30, (nth) => nth, speed);
     const all = columns(60, (nth) => nth, speed);
-    t.deepEqual(codes(all, half), []);
+    t.deepEqual(codes(all, half), ['FRAMES_WITHOUT_DETECTIONS']);
     t.deepEqual(codes(half, all), []);
   }
   t.deepEqual(
@@ -257,6 +257,44 @@ test('every second to tenth frame of one side, numbered without gaps, is warned 
       whole,
       columns(30, (nth) => 500 + 7 * nth, 3),
     ),
+    ['FRAMES_WITHOUT_DETECTIONS'],
+  );
+});
+
+test('results of other frames than those of the ground truth, or of a part of them, are warned about', (t) => {
+  const columns = (frames: number[], count = 6): TrackColumns => ({
+    frames: frames.flatMap((frame) => Array.from({ length: count }, () => frame)),
+    trackIds: frames.flatMap(() => Array.from({ length: count }, (_, k) => k)),
+    boxes: frames.flatMap((frame) =>
+      Array.from({ length: count }, (_, k) => [5 * frame + 90 * k, 60, 40, 80]),
+    ),
+  });
+  const all = Array.from({ length: 100 }, (_, nth) => nth + 1);
+  const warned = (results: number[], count?: number) =>
+    evaluateTracking(columns(all, count), columns(results, count)).warnings.map(
+      ({ code, message }) => `${code}: ${message}`,
+    );
+  t.regex(
+    warned(all.map((frame) => frame + 500)).join(),
+    /^FRAMES_LOOK_SHIFTED: .* 501 to 600, .* 1 to 100: .*subtract 500/,
+  );
+  t.regex(
+    warned(all.slice(0, 60)).join(),
+    /^FRAMES_WITHOUT_DETECTIONS: .*end at frame 60, and 40 frames with 240 boxes/,
+  );
+  t.regex(warned(all.slice(15)).join(), /^FRAMES_WITHOUT_DETECTIONS: .*begin at frame 16, after 15 frames/);
+  t.regex(
+    warned(all.filter((frame) => frame % 3 === 1)).join(),
+    /^FRAMES_WITHOUT_DETECTIONS: .*in 66 of the 100 frames/,
+  );
+  t.deepEqual(warned(all.slice(5, 95)), [], 'a tracker needs some frames to begin');
+  t.deepEqual(warned(all.filter((frame) => frame % 7 !== 2)), [], 'some frames may lack all');
+  t.deepEqual(
+    warned(
+      all.filter((frame) => frame === 100 || frame % 3 === 1),
+      1,
+    ),
     [],
+    'one object is easily missed',
   );
 });

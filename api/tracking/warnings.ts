@@ -1,4 +1,5 @@
 import type { EvaluationWarning } from '../evaluate/types.js';
+import { uncovered } from './coverage.js';
 import type { SequenceTracks } from './inputs.js';
 import { misread } from './misread.js';
 import { doesCount, type CountedClasses } from './prepare.js';
@@ -40,7 +41,7 @@ export class TrackingWarnings {
         (first) =>
           `the ${own < theirs ? 'ground truth' : 'results'} of ${first} look like fractions of the picture, the other side like pixels; multiply by its width and height`,
       );
-    const other = misread(sequence);
+    const other = misread(sequence) ?? uncovered(sequence);
     if (other) this.#add(other.code, name, 1, (first) => `the results of ${first} ${other.message}`);
   }
 

@@ -414,6 +414,37 @@ export const HEADS: readonly Head[] = [
     input: INPUT,
   },
   {
+    name: 'efficient-nms',
+    outputs: [tensor([1, 1], () => found.length), corners(INPUT), scores, ids],
+    reads: { 'efficient-nms': {} },
+    input: INPUT,
+  },
+  {
+    name: 'mmdeploy',
+    outputs: [table(found.map(({ box, score }) => [...box.map((number) => number * INPUT), score])), ids],
+    reads: { mmdeploy: {} },
+    input: INPUT,
+  },
+  {
+    name: 'detection-output',
+    outputs: [
+      tensor([1, 1, found.length, 7], (_n, _one, row, column) => {
+        const { box, score, id } = found[row] as (typeof found)[number];
+        return [0, id, score, ...box][column] as number;
+      }),
+    ],
+    reads: { 'detection-output': INPUT_SIZE },
+    input: INPUT,
+  },
+  {
+    name: 'yolov7-end-to-end',
+    outputs: [
+      first(table(found.map(({ box, score, id }) => [0, ...box.map((number) => number * INPUT), id, score]))),
+    ],
+    reads: { 'yolov7-end-to-end': {} },
+    input: INPUT,
+  },
+  {
     name: 'sam',
     outputs: [
       tensor([1, SCENE.length, INPUT / 4, INPUT / 4], (_, mask, y, x) => {

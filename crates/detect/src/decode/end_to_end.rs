@@ -6,6 +6,7 @@ use super::candidates::Candidates;
 use super::channels::{Grid, Prototypes};
 use super::inputs::{Image, Shapes};
 use super::plausible::{check_corners, check_keypoints, implausible, pixels, sampled};
+use super::post_processed::check_one_image;
 use super::reader::{Detail, Found, Reader};
 use super::settings::Settings;
 
@@ -33,6 +34,16 @@ pub(super) fn end_to_end_obb<'a>(shapes: &Shapes, _: &mut Settings<'a>) -> Resul
 pub(super) fn paddle_detection<'a>(shapes: &Shapes, _: &mut Settings<'a>) -> Result<Reader<'a>> {
     let grid = rows(shapes, COLUMNS)?;
     Ok(Box::new(move |image, settings| Ok(candidates(image, settings, grid, [2, 1, 0])?.into())))
+}
+
+/// YOLOv7's export with suppression inside: rows (image, x1, y1, x2, y2, class, score) in pixels of the input.
+pub(super) fn yolov7_end_to_end<'a>(shapes: &Shapes, _: &mut Settings<'a>) -> Result<Reader<'a>> {
+    let grid = rows(shapes, COLUMNS + 1)?;
+    Ok(Box::new(move |image, settings| {
+        let data = image.view(0);
+        check_one_image(grid.anchors, &|row| data.at(grid.place(0, row)))?;
+        Ok(candidates(image, settings, grid, [1, 6, 5])?.into())
+    }))
 }
 
 /// Like [`end_to_end`], with mask coefficients after the class. The input follows from the prototypes, which have a

@@ -31,6 +31,9 @@ fn likely(dims: &[&[usize]]) -> &'static [&'static str] {
         [&[_, 4], &[_, _]] => &["yolo-nas"],
         [&[_, _], &[_, 4]] => &["ssd", "retinanet", "efficientdet", "detr", "rt-detr"],
         [&[_], &[_, 4], &[_]] | [&[1, _], &[_, 4], &[1, _]] => &["d-fine"],
+        [&[_, 5], &[_]] | [&[_, 5], &[1, _]] => &["mmdeploy"],
+        [&[1, _, 7]] => &["detection-output"],
+        [&[1], &[_, 4], &[_], &[_]] | [&[1, 1], &[_, 4], &[1, _], &[1, _]] => &["efficient-nms"],
         [&[_, 4], &[_], &[_]] => &["torchvision", "tensorflow"],
         _ => &[],
     }

@@ -10,13 +10,17 @@ use super::defaults::{
     YOLO_ROLES, role,
 };
 use super::detr::{detr, rf_detr, rt_detr, rt_detr_rows};
-use super::end_to_end::{end_to_end, end_to_end_obb, end_to_end_pose, end_to_end_seg, paddle_detection};
+use super::end_to_end::{
+    end_to_end, end_to_end_obb, end_to_end_pose, end_to_end_seg, paddle_detection, yolov7_end_to_end,
+};
 use super::faster_rcnn::faster_rcnn;
 use super::fcos_simple::fcos_simple;
 use super::grid::{yolo_grid, yolov1};
 use super::head::DefaultInput::{self, Follows, Is};
 use super::head::{Defaults, Head, Order, Role, ScoreRange};
-use super::post_processed::{boxes_labels_scores, labels_boxes_scores, tensorflow};
+use super::post_processed::{
+    boxes_labels_scores, detection_output, efficient_nms, labels_boxes_scores, mmdeploy, tensorflow,
+};
 use super::raw::{blazeface, nanodet, rtmdet, scrfd, yolov3_raw, yolov5_raw, yolov7_raw, yolov8_raw, yunet};
 use super::reader::Open;
 use super::sam::sam;
@@ -432,6 +436,49 @@ pub static MODELS: &[Model] = &[
         ..HEAD
     }
     .read_by(tensorflow),
+    // TensorRT's plugin/efficientNMSPlugin and plugin/batchedNMSPlugin. Boxes are in the coordinates that the network gave them.
+    Head {
+        names: &["efficient-nms", "batched-nms"],
+        roles: &[
+            Role { whole: true, ..role("count", &["num_dets", "num_detections"], "[N, 1]", 1) },
+            role("boxes", &["det_boxes", "nmsed_boxes"], "[N, rows, 4]", 2),
+            role("scores", &["det_scores", "nmsed_scores"], "[N, rows]", 1),
+            Role { whole: true, ..role("classes", &["det_classes", "nmsed_classes"], "[N, rows]", 1) },
+        ],
+        defaults: END_TO_END,
+        ..HEAD
+    }
+    .read_by(efficient_nms),
+    // MMDeploy's demo/python/object_detection.py draws from 0.3; its pipelines scale the image and pad it after its sides.
+    Head {
+        names: &["mmdeploy"],
+        roles: &[
+            role("dets", &[], "[N, rows, 5]", 2),
+            Role { whole: true, ..role("labels", &[], "[N, rows]", 1) },
+        ],
+        defaults: Defaults { score_threshold: 0.3, resize: LetterboxCorner, ..END_TO_END },
+        ..HEAD
+    }
+    .read_by(mmdeploy),
+    // DetectionOutput of Caffe's SSD (src/caffe/layers/detection_output_layer.cpp) and of OpenVINO's operation set; Open Model Zoo's
+    // demos draw from 0.5.
+    Head {
+        names: &["detection-output"],
+        roles: &[role("detection_out", &["DetectionOutput"], "[1, 1, rows, 7]", 3)],
+        defaults: Defaults { resize: Stretch, ..POST_PROCESSED },
+        ..HEAD
+    }
+    .read_by(detection_output),
+    // YOLOv7's export.py with --end2end and for onnxruntime (--max-wh): conf-thres 0.25.
+    Head {
+        names: &["yolov7-end-to-end"],
+        roles: &[role("output", &[], "[rows, 7]", 2)],
+        batched: false,
+        defaults: END_TO_END,
+        options: &["normalized"],
+        ..HEAD
+    }
+    .read_by(yolov7_end_to_end),
     // PaddleDetection's configs/ppyoloe/_base_/ppyoloe_crn.yml: score_threshold 0.01, nms_threshold 0.7, nms_top_k 1000,
     // keep_top_k 300.
     Head {

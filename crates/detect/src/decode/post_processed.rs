@@ -7,6 +7,7 @@ use super::inputs::{Image, Shapes};
 use super::plausible::{check_corners, check_pixels, implausible};
 use super::reader::Reader;
 use super::settings::Settings;
+use super::tensor::Data;
 
 /// Labels [rows], boxes [rows, 4] as (x1, y1, x2, y2) in pixels, scores [rows]: RT-DETR, D-FINE and DEIM as exported by
 /// their repositories. Boxes are in pixels of the size given to the network as `orig_target_sizes`.
@@ -29,37 +30,115 @@ pub(super) fn tensorflow<'a>(shapes: &Shapes, _: &mut Settings<'a>) -> Result<Re
         return Err(shapes.wrong("one number of detections"));
     }
     Ok(Box::new(move |image, settings| {
-        let given = image.optional(3).map_or(count as f64, |view| view.at(0));
-        if !(0.0..=count as f64).contains(&given) || given.fract() != 0.0 {
-            let expected = format!("a number of detections in 0..{count}");
-            return Err(Error::new(Code::InvalidValue, expected, given.to_string()).in_input("outputs"));
-        }
-        let boxes = image.view(0);
-        // Boxes of TensorFlow Lite may reach far over the image's edges.
-        let mut numbers = (0..4 * given as usize).map(|place| boxes.at(place));
-        if let Some(number) = numbers.find(|number| !(-1.0..=2.0).contains(number) && !number.is_nan()) {
-            return Err(implausible(
-                "boxes (y1, x1, y2, x2) in fractions of the image, about 0..1",
-                number.to_string(),
-            ));
-        }
-        // Fractions stay as they are if the size is unknown.
-        let pixels = |[y1, x1, y2, x2]: [f64; 4], input: Option<[f64; 2]>| {
-            let [w, h] = input.unwrap_or([1.0; 2]);
-            [x1 * w, y1 * h, x2 * w, y2 * h]
+        let given = image.optional(3).map_or(Ok(count), |view| given_rows(view, count))?;
+        let [boxes, classes, scores] = [0, 1, 2].map(|role| image.view(role));
+        check_fractions("(y1, x1, y2, x2)", 4 * given, &|place| boxes.at(place))?;
+        let [w, h] = image.input.unwrap_or([1.0; 2]); // fractions stay as they are if the size is unknown
+        let row = |row: usize| {
+            let [y1, x1, y2, x2] = boxes.four(row * 4, 1);
+            ([x1 * w, y1 * h, x2 * w, y2 * h], scores.at(row), classes.at(row))
         };
-        Ok(rows(image, settings, [0, 1, 2], given as usize, &pixels)?.into())
+        Ok(collect(image, settings, given, &row)?.into())
     }))
 }
 
-/// Rows with boxes in pixels. Those of an input of 1 × 1 are fractions.
-fn in_pixels(image: &Image, settings: &Settings, order: [usize; 3], count: usize) -> Result<Candidates> {
-    let boxes = image.view(order[0]);
-    if image.input.is_none_or(|input| input.iter().any(|&side| side > 2.0)) {
-        let cure = " (inputSize: 1 with resize: 'stretch' says that they are fractions of the image)";
-        check_pixels("boxes", boxes.len(), &|place| boxes.at(place), cure)?;
+/// The number of detections, boxes, scores and classes, in that order: TensorRT's plugins EfficientNMS and BatchedNMS. Rows
+/// beyond the number are padding.
+pub(super) fn efficient_nms<'a>(shapes: &Shapes, _: &mut Settings<'a>) -> Result<Reader<'a>> {
+    let order = [1, 3, 2];
+    let count = columns(shapes, order)?;
+    if shapes.dims(0) != [1] {
+        return Err(shapes.wrong("one number of detections"));
     }
-    rows(image, settings, order, count, &|b, _| b)
+    Ok(Box::new(move |image, settings| {
+        let given = given_rows(image.view(0), count)?;
+        Ok(in_pixels(image, settings, order, given)?.into())
+    }))
+}
+
+/// Boxes with their scores [rows, 5], (x1, y1, x2, y2, score) in pixels, and labels [rows]: detectors exported by MMDeploy. Rows with a
+/// negative label are padding.
+pub(super) fn mmdeploy<'a>(shapes: &Shapes, _: &mut Settings<'a>) -> Result<Reader<'a>> {
+    let count = shapes.dims(1)[0];
+    if shapes.dims(0) != [count, 5] {
+        return Err(shapes.wrong("5 numbers and a label for each row"));
+    }
+    Ok(Box::new(move |image, settings| {
+        let (rows, labels) = (image.view(0), image.view(1));
+        check_in_pixels(image, count, &|place| rows.at(place / 4 * 5 + place % 4))?;
+        let row = |row: usize| (rows.four(row * 5, 1), rows.at(row * 5 + 4), labels.at(row));
+        Ok(collect(image, settings, count, &row)?.into())
+    }))
+}
+
+/// [1, rows, 7], each row (image, class, score, x1, y1, x2, y2) in fractions of the image: the layer DetectionOutput of Caffe's SSD and
+/// of OpenVINO. A negative image ends the rows.
+pub(super) fn detection_output<'a>(shapes: &Shapes, _: &mut Settings<'a>) -> Result<Reader<'a>> {
+    let [1, count, 7] = *shapes.dims(0) else { return Err(shapes.wrong("7 columns")) };
+    Ok(Box::new(move |image, settings| {
+        let rows = image.view(0);
+        let end = (0..count).find(|row| rows.at(row * 7) < 0.0).unwrap_or(count);
+        check_one_image(end, &|row| rows.at(row * 7))?;
+        check_fractions("(x1, y1, x2, y2)", 4 * end, &|place| rows.at(place / 4 * 7 + 3 + place % 4))?;
+        let [w, h] = image.input.unwrap_or([1.0; 2]); // fractions stay as they are if the size is unknown
+        let row = |row: usize| {
+            let [x1, y1, x2, y2] = rows.four(row * 7 + 3, 1);
+            ([x1 * w, y1 * h, x2 * w, y2 * h], rows.at(row * 7 + 2), rows.at(row * 7 + 1))
+        };
+        Ok(collect(image, settings, end, &row)?.into())
+    }))
+}
+
+/// Returns an error if rows are of several images: their first column is the image's place in the batch.
+pub(super) fn check_one_image(rows: usize, place: &dyn Fn(usize) -> f64) -> Result<()> {
+    match (0..rows).find(|&row| place(row) != 0.0) {
+        None => Ok(()),
+        Some(row) => Err(Error::new(
+            Code::InvalidValue,
+            "rows of one image, whose first column is 0 (give each image's rows with a 0 there)",
+            place(row).to_string(),
+        )
+        .in_input("outputs")
+        .at_record("rows", row as u64)),
+    }
+}
+
+/// The number of rows that hold detections, as an output says it.
+fn given_rows(output: Data, count: usize) -> Result<usize> {
+    let given = output.at(0);
+    if !(0.0..=count as f64).contains(&given) || given.fract() != 0.0 {
+        let expected = format!("a number of detections in 0..{count}");
+        return Err(Error::new(Code::InvalidValue, expected, given.to_string()).in_input("outputs"));
+    }
+    Ok(given as usize)
+}
+
+/// Boxes of such heads may reach far over the image's edges.
+fn check_fractions(order: &str, count: usize, number: &dyn Fn(usize) -> f64) -> Result<()> {
+    let is_none = |number: &f64| !(-1.0..=2.0).contains(number) && !number.is_nan();
+    match (0..count).map(number).find(is_none) {
+        None => Ok(()),
+        Some(number) => Err(implausible(
+            format!("boxes {order} in fractions of the image, about 0..1"),
+            number.to_string(),
+        )),
+    }
+}
+
+/// Returns an error if boxes in pixels are fractions. Those of an input of 1 × 1 are.
+fn check_in_pixels(image: &Image, count: usize, number: &dyn Fn(usize) -> f64) -> Result<()> {
+    if image.input.is_some_and(|input| input.iter().all(|&side| side <= 2.0)) {
+        return Ok(());
+    }
+    let cure = " (inputSize: 1 with resize: 'stretch' says that they are fractions of the image)";
+    check_pixels("boxes", 4 * count, number, cure)
+}
+
+/// Rows of three outputs with boxes in pixels.
+fn in_pixels(image: &Image, settings: &Settings, order: [usize; 3], count: usize) -> Result<Candidates> {
+    let [boxes, classes, scores] = order.map(|role| image.view(role));
+    check_in_pixels(image, count, &|place| boxes.at(place))?;
+    collect(image, settings, count, &|row| (boxes.four(row * 4, 1), scores.at(row), classes.at(row)))
 }
 
 /// Number of rows; the second argument has the indices of boxes, classes and scores among the outputs.
@@ -71,17 +150,16 @@ fn columns(shapes: &Shapes, [boxes, classes, scores]: [usize; 3]) -> Result<usiz
     Ok(count)
 }
 
-fn rows(
+/// The rows above the threshold: the box's corners in pixels of the input, the score and the class of each.
+fn collect(
     image: &Image,
     settings: &Settings,
-    [boxes, classes, scores]: [usize; 3],
     count: usize,
-    corners: &dyn Fn([f64; 4], Option<[f64; 2]>) -> [f64; 4],
+    row: &dyn Fn(usize) -> ([f64; 4], f64, f64),
 ) -> Result<Candidates> {
-    let (boxes, classes, scores) = (image.view(boxes), image.view(classes), image.view(scores));
     let mut candidates = Candidates::new(settings.single, settings.top_k);
-    for row in 0..count {
-        let (score, class) = (scores.at(row), classes.at(row));
+    for place in 0..count {
+        let (corners, score, class) = row(place);
         if score.is_nan() || score <= settings.score_threshold {
             continue;
         }
@@ -89,9 +167,9 @@ fn rows(
             let expected = format!("class numbers of {}, whole from 0", image.head.name());
             return Err(Error::new(Code::InvalidValue, expected, class.to_string())
                 .in_input("outputs")
-                .at_record("rows", row as u64));
+                .at_record("rows", place as u64));
         }
-        candidates.push(corners(boxes.four(row * 4, 1), image.input), score, class as u32, row);
+        candidates.push(corners, score, class as u32, place);
     }
     check_corners(image.head, &candidates)?;
     Ok(candidates)
