@@ -5,8 +5,7 @@ use boxwise_error::{Code, Error, Result};
 use super::candidates::Candidates;
 use super::channels::{Grid, Prototypes};
 use super::inputs::{Image, Shapes};
-use super::plausible::{check_corners, check_keypoints, implausible, pixels, sampled};
-use super::post_processed::check_one_image;
+use super::plausible::{check_corners, check_keypoints, check_one_image, implausible, pixels, sampled};
 use super::reader::{Detail, Found, Reader};
 use super::settings::Settings;
 

@@ -417,3 +417,17 @@ pub(super) fn pixels(
         }
     }
 }
+
+/// Returns an error if rows are of several images: their first column is the image's place in the batch.
+pub(super) fn check_one_image(rows: usize, place: &dyn Fn(usize) -> f64) -> Result<()> {
+    match (0..rows).find(|&row| place(row) != 0.0) {
+        None => Ok(()),
+        Some(row) => Err(Error::new(
+            Code::InvalidValue,
+            "rows of one image, whose first column is 0 (give each image's rows with a 0 there)",
+            place(row).to_string(),
+        )
+        .in_input("outputs")
+        .at_record("rows", row as u64)),
+    }
+}

@@ -4,7 +4,7 @@ use boxwise_error::{Code, Error, Result};
 
 use super::candidates::Candidates;
 use super::inputs::{Image, Shapes};
-use super::plausible::{check_corners, check_pixels, implausible};
+use super::plausible::{check_corners, check_one_image, check_pixels, implausible};
 use super::reader::Reader;
 use super::settings::Settings;
 use super::tensor::Data;
@@ -87,20 +87,6 @@ pub(super) fn detection_output<'a>(shapes: &Shapes, _: &mut Settings<'a>) -> Res
         };
         Ok(collect(image, settings, end, &row)?.into())
     }))
-}
-
-/// Returns an error if rows are of several images: their first column is the image's place in the batch.
-pub(super) fn check_one_image(rows: usize, place: &dyn Fn(usize) -> f64) -> Result<()> {
-    match (0..rows).find(|&row| place(row) != 0.0) {
-        None => Ok(()),
-        Some(row) => Err(Error::new(
-            Code::InvalidValue,
-            "rows of one image, whose first column is 0 (give each image's rows with a 0 there)",
-            place(row).to_string(),
-        )
-        .in_input("outputs")
-        .at_record("rows", row as u64)),
-    }
 }
 
 /// The number of rows that hold detections, as an output says it.
