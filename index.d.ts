@@ -5415,6 +5415,52 @@ export declare interface MeanApMetrics {
     AP: number;
 }
 
+/** Options of {@link mediapipeAnchors}, by MediaPipe's names; `num_layers` is the number of strides. */
+export declare interface MediapipeAnchorOptions {
+    /** Width and height of the network's input in pixels: `input_size_width` and `input_size_height`. */
+    inputSize: Size;
+    /** Pixels between neighbouring cells, for each layer. Layers of the same stride that follow each other share their cells. */
+    strides: readonly number[];
+    /** Side of the squares of the first layer as a fraction of the input. Required without `fixedAnchorSize`. */
+    minScale?: number;
+    /** Side of the squares of the last layer as a fraction of the input; those between are spaced evenly. Required without `fixedAnchorSize`. */
+    maxScale?: number;
+    /** Ratios of width to height of each layer's anchors. Default `[1]`. */
+    aspectRatios?: readonly number[];
+    /** Rows and columns of each layer's map, in cells. Default: the input's sides divided by the strides, rounded up. */
+    featureSizes?: readonly (readonly [height: number, width: number])[];
+    /** Where an anchor's centre is in its cell, from the left, 0 to 1. Default 0.5. */
+    anchorOffsetX?: number;
+    /** Where an anchor's centre is in its cell, from the top, 0 to 1. Default 0.5. */
+    anchorOffsetY?: number;
+    /** Whether the first layer has three anchors in place of its own: a square of scale 0.1, and ratios 2 and 1/2. Default false. */
+    reduceBoxesInLowestLayer?: boolean;
+    /** Ratio of one more anchor of each layer, between its scale and the next; 0 for none. Default 1. */
+    interpolatedScaleAspectRatio?: number;
+    /** Whether every anchor is as large as the input, as for BlazeFace, so that only centres count. Default false. */
+    fixedAnchorSize?: boolean;
+}
+
+/**
+ * Returns the anchors of MediaPipe's `SsdAnchorsCalculator` by its published options, `(x1, y1, x2, y2)` in pixels of the input, flat: for each group of layers of the
+ * same stride and each cell (row by row), the anchors of the group's layers. Read a head with logistic scores and TensorFlow's offsets by `decode` as `retinanet` with these
+ * `anchors`; BlazeFace, whose anchors are all of one size, as `blazeface`.
+ *
+ * ```ts
+ * const options = { inputSize: [128, 128] as const, strides: [8, 16, 16, 16], fixedAnchorSize: true };
+ * console.log(mediapipeAnchors(options).length / 4); // 896
+ * ```
+ *
+ * `multiscale_anchor_generation` is {@link efficientDetAnchors}. Computed in doubles, which MediaPipe does in single precision.
+ *
+ * @throws BoxwiseError `OUT_OF_RANGE` for sides, strides, scales and ratios that are not finite and above 0, and for offsets beyond 0 to 1; `LENGTH_MISMATCH` for another
+ *   number of `featureSizes` than of strides; `TOO_LARGE` above 2^26 anchors
+ */
+export declare function mediapipeAnchors(options: MediapipeAnchorOptions): Float64Array;
+
+/** As {@link mediapipeAnchors}, in slices between which the event loop goes on. */
+declare const mediapipeAnchorsLater: Later<typeof mediapipeAnchors>;
+
 /** What an options object has as one of its members; `undefined` where it has no such member. */
 declare type MemberOf<Options, Name extends PropertyKey> = Name extends keyof Options ? Options[Name] : undefined;
 
@@ -7247,6 +7293,7 @@ export declare namespace promises {
         retinaNetAnchorsLater as retinaNetAnchors,
         ssdDefaultBoxesLater as ssdDefaultBoxes,
         torchvisionAnchorsLater as torchvisionAnchors,
+        mediapipeAnchorsLater as mediapipeAnchors,
         rotatedAnchorsLater as rotatedAnchors,
         matchAnchorsLater as matchAnchors,
         assignAtssLater as assignAtss,
@@ -9752,7 +9799,7 @@ export declare interface WbfOptions extends ClusterOptions {
  * and score are the means of theirs. Made for many boxes of one object that scatter around it, as of patches of medical images.
  *
  * Computed in doubles. Among equal scores the lower index comes first; NaN scores and -Infinity are dropped. Boxes that are inverted, empty or contain NaN overlap
- * nothing and stay as they are. Source: Jaeger et al., Retina U-Net (2018), as in `wbc` of lsnms 0.4.4.
+ * nothing and stay as they are. Source: Jaeger et al., Retina U-Net (2018), as in `wbc` of lsnms 0.4.4; `scoreWeighted` as in MediaPipe 0.10.
  *
  * ```ts
  * const boxes = [[0, 0, 10, 10], [2, 0, 12, 10], [20, 20, 30, 30]];
@@ -9775,6 +9822,11 @@ export declare interface WeightedBoxClusteringOptions extends ClassOptions {
     scoreThreshold?: number;
     /** Boxes weigh as much as their IoU with the best box, instead of all the same. Default false. */
     iouWeighted?: boolean;
+    /**
+     * Boxes weigh as much as their score, and the cluster has the score of its best box, as MediaPipe blends detections (`NonMaxSuppressionCalculator`
+     * with `WEIGHTED`). Scores have to be at least 0. Not beside `iouWeighted`. Default false.
+     */
+    scoreWeighted?: boolean;
 }
 
 /**

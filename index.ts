@@ -15,6 +15,7 @@ export {
   type SsdOptions,
   type TorchvisionAnchorOptions,
 } from './api/anchors.js';
+export { mediapipeAnchors, type MediapipeAnchorOptions } from './api/anchors/mediapipe.js';
 export { rotatedAnchors, type RotatedAnchorOptions } from './api/anchors/rotated.js';
 export type {
   BoxesInput,

@@ -14,6 +14,7 @@ export {
   ssdDefaultBoxesLater as ssdDefaultBoxes,
   torchvisionAnchorsLater as torchvisionAnchors,
 } from './api/anchors.js';
+export { mediapipeAnchorsLater as mediapipeAnchors } from './api/anchors/mediapipe.js';
 export { rotatedAnchorsLater as rotatedAnchors } from './api/anchors/rotated.js';
 export { matchAnchorsLater as matchAnchors } from './api/assign.js';
 export {

@@ -226,6 +226,11 @@ export const CALLS: Readonly<Record<string, ValidCall>> = {
     options: 3,
     needed: 4,
   },
+  mediapipeAnchors: {
+    args: () => [{ inputSize: [32, 32], strides: [8], minScale: 0.2, maxScale: 0.9 }],
+    options: 0,
+    needed: 1,
+  },
   removeSmallBoxes: { args: () => [BOXES, 1, {}], options: 2, needed: 2 },
   retinaNetAnchors: { args: () => [{ imageSize: [128, 128] }], options: 0, needed: 1 },
   roiAlign: { args: () => [FEATURES(), ROIS, { outputSize: 2 }], options: 2, needed: 3 },

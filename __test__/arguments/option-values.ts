@@ -18,7 +18,7 @@ const members: Takes = (value) =>
 const TAKEN: Readonly<Record<string, Takes>> = {
   // flags
   ...Object.fromEntries(
-    ['aligned', 'allowsOverflow', 'analysis', 'classAgnostic', 'clip', 'detachShapeWeight', 'enlarge', 'intersect', 'iouWeighted', 'logits', 'matchMerged', 'maximize', 'multiLabel', 'normalized', 'onlyAdded', 'preprocess', 'reduceZeroLabel', 'subset', 'suppress', 'suppressEqual', 'trace', 'transfer', 'transitive', 'useCategories', 'validate'].map((name) => [name, flag]), // prettier-ignore
+    ['aligned', 'allowsOverflow', 'analysis', 'classAgnostic', 'clip', 'detachShapeWeight', 'enlarge', 'fixedAnchorSize', 'intersect', 'iouWeighted', 'logits', 'matchMerged', 'maximize', 'multiLabel', 'normalized', 'onlyAdded', 'preprocess', 'reduceBoxesInLowestLayer', 'reduceZeroLabel', 'scoreWeighted', 'subset', 'suppress', 'suppressEqual', 'trace', 'transfer', 'transitive', 'useCategories', 'validate'].map((name) => [name, flag]), // prettier-ignore
   ),
   // functions
   onProgress: (value) => typeof value === 'function',

@@ -67,5 +67,12 @@ test('lengths and thresholds out of range are refused', (t) => {
   const box = [[0, 0, 1, 1]];
   refuses(t, () => weightedBoxClustering(box, [1, 2]), 'LENGTH_MISMATCH', /boxes.*8 numbers/);
   refuses(t, () => weightedBoxClustering(box, [1], { classIds: [1, 2] }), 'LENGTH_MISMATCH', /classIds/);
+  refuses(
+    t,
+    () => weightedBoxClustering(box, [-1], { scoreWeighted: true }),
+    'OUT_OF_RANGE',
+    /scores\[0\].*at least 0/,
+  );
+  refuses(t, () => weightedBoxClustering(box, [1], { scoreWeighted: true, iouWeighted: true }), 'INVALID_ARGUMENT', /iouWeighted/); // prettier-ignore
   refuses(t, () => weightedBoxClustering(box, [1], { iouThreshold: 0 }), 'OUT_OF_RANGE', /iouThreshold/);
 });

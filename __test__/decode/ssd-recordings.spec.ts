@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import test from 'ava';
-import { decode } from 'boxwise';
+import { decode, mediapipeAnchors } from 'boxwise';
 import {
   ANCHOR_BOXES,
   anchorsOf,
   CLASSES,
   headOf,
   rowsOf,
+  SIDE,
   type PictureKey,
 } from '../../web/explorer/src/chapters/grid/pyramid/head.js';
 
@@ -61,4 +62,19 @@ test('an anchor of a recorded head decodes alone as among all', (t) => {
   t.is(alone.length, 1);
   t.true(Math.abs((alone.scores[0] as number) - score) < 0.006);
   t.true(Math.abs((alone.boxes[0] as number) - box[0]) < 0.3);
+});
+
+test('MediaPipe’s published options make the anchors of its SSD', (t) => {
+  // mediapipe/modules/objectron/object_detection_oid_v4_cpu.pbtxt
+  const anchors = mediapipeAnchors({
+    inputSize: [SIDE, SIDE],
+    strides: [16, 32, 64, 128, 256, 512],
+    minScale: 0.2,
+    maxScale: 0.95,
+    aspectRatios: [1, 2, 0.5, 3, 0.3333],
+    reduceBoxesInLowestLayer: true,
+  });
+  t.is(anchors.length, ANCHOR_BOXES.length);
+  // The recorded shapes have six decimals, as fractions of the input.
+  t.true(anchors.every((value, i) => Math.abs(value - (ANCHOR_BOXES[i] as number)) < 1e-3));
 });

@@ -268,11 +268,25 @@ function mapSizes(given: unknown): number[] {
 }
 
 /** Rows and columns of maps that cover an image. */
-function coveringSizes(imageSize: unknown, strides: readonly number[]): number[] {
-  const [width, height] = sidesAbove0(imageSize, 'imageSize');
-  return strides.flatMap((stride) =>
-    [height, width].map((side) => whole(Math.ceil(side / stride), 'imageSize')),
-  );
+export function coveringSizes(size: unknown, strides: readonly number[], input = 'imageSize'): number[] {
+  const [width, height] = sidesAbove0(size, input);
+  return strides.flatMap((stride) => [height, width].map((side) => whole(Math.ceil(side / stride), input)));
+}
+
+/** The most anchors that one call makes. */
+const MOST_ANCHORS = 2 ** 26;
+
+/** Throws for more anchors than one call makes. */
+export function checkCount(count: number): void {
+  if (count > MOST_ANCHORS)
+    throw mistake('TOO_LARGE', `at most ${MOST_ANCHORS} anchors`, String(count), 'strides');
+}
+
+/** Numbers that are all finite and above 0. */
+export function positive(values: number[], input: string): number[] {
+  const wrong = values.findIndex((value) => !(value > 0 && value < Infinity));
+  if (wrong >= 0) throw outOfRange('finite numbers above 0', values[wrong], input, wrong);
+  return values;
 }
 
 /** A list of at least one element. */

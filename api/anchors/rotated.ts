@@ -2,12 +2,12 @@ import type { Later } from '../call.js';
 import { degreesForRadians, isBeyondRadians } from '../check/boxes.js';
 import { number } from '../check/numbers.js';
 import { lists, numbers } from '../check/lists.js';
-import { mistake, outOfRange } from '../check/mistakes.js';
+import { outOfRange } from '../check/mistakes.js';
 import { knownOptions, requiredOptions } from '../check/options.js';
 import { sidesAbove0 } from '../check/sizes.js';
 import { RECORDS_AT_A_TIME, type Sliced } from '../evaluate/slices.js';
 import { sliced, type Keep } from '../sliced.js';
-import { counted, mapsOf, some, type PyramidOptions } from './layouts.js';
+import { checkCount, counted, mapsOf, positive, some, type PyramidOptions } from './layouts.js';
 
 /** Options of {@link rotatedAnchors}. */
 export interface RotatedAnchorOptions extends PyramidOptions {
@@ -22,7 +22,6 @@ const ROTATED = knownOptions<RotatedAnchorOptions>(
 
 /** Ma et al. 2018, section III-C. */
 const RRPN_ANGLES = [-1, 0, 1, 2, 3, 4].map((sixths) => (sixths * Math.PI) / 6);
-const MOST_ANCHORS = 2 ** 26;
 
 /**
  * Returns rotated anchors (RRPN; Ma et al. 2018), `(cx, cy, w, h, angle)`, flat: for each level, cell (row by row), scale, ratio and angle a box
@@ -82,8 +81,7 @@ function layoutOf(options: RotatedAnchorOptions): Layout {
       sum + own.length * (featureSizes[2 * level] as number) * (featureSizes[2 * level + 1] as number),
     0,
   );
-  if (count * angles.length > MOST_ANCHORS)
-    throw mistake('TOO_LARGE', `at most ${MOST_ANCHORS} anchors`, String(count * angles.length), 'strides');
+  checkCount(count * angles.length);
   return { strides, featureSizes, sides, angles, count };
 }
 
@@ -105,10 +103,4 @@ function* anchorsOf({ strides, featureSizes, sides, angles, count }: Layout): Sl
     }
   }
   return anchors;
-}
-
-function positive(values: number[], input: string): number[] {
-  const wrong = values.findIndex((value) => !(value > 0 && value < Infinity));
-  if (wrong >= 0) throw outOfRange('finite numbers above 0', values[wrong], input, wrong);
-  return values;
 }

@@ -1,9 +1,9 @@
 import { native } from '../errors.js';
 import { doubles, rows, wide, type BoxesInput, type NumbersInput } from '../check/arrays.js';
 import { uprightFormat, type BoxFormat } from '../check/boxes.js';
-import { mistake } from '../check/mistakes.js';
+import { mistake, outOfRange } from '../check/mistakes.js';
 import { flagOr, leastScore, within } from '../check/numbers.js';
-import { knownOptions, optionsOf } from '../check/options.js';
+import { knownOptions, optionsOf, unused } from '../check/options.js';
 import { overlapPairs } from '../overlap.js';
 import { classesOf, type ClassOptions } from './groups.js';
 import type { MergedBoxes } from './merging.js';
@@ -18,6 +18,11 @@ export interface WeightedBoxClusteringOptions extends ClassOptions {
   scoreThreshold?: number;
   /** Boxes weigh as much as their IoU with the best box, instead of all the same. Default false. */
   iouWeighted?: boolean;
+  /**
+   * Boxes weigh as much as their score, and the cluster has the score of its best box, as MediaPipe blends detections (`NonMaxSuppressionCalculator`
+   * with `WEIGHTED`). Scores have to be at least 0. Not beside `iouWeighted`. Default false.
+   */
+  scoreWeighted?: boolean;
 }
 
 /** Merged boxes with the cluster of each box. */
@@ -28,7 +33,15 @@ export interface ClusteredBoxes extends MergedBoxes<Float64Array> {
 
 const KNOWN = knownOptions<WeightedBoxClusteringOptions>(
   'weightedBoxClustering(boxes, scores, { iouThreshold: 0.5 })',
-  { format: true, classIds: true, groups: true, iouThreshold: true, scoreThreshold: true, iouWeighted: true },
+  {
+    format: true,
+    classIds: true,
+    groups: true,
+    iouThreshold: true,
+    scoreThreshold: true,
+    iouWeighted: true,
+    scoreWeighted: true,
+  },
 );
 
 /**
@@ -36,7 +49,7 @@ const KNOWN = knownOptions<WeightedBoxClusteringOptions>(
  * and score are the means of theirs. Made for many boxes of one object that scatter around it, as of patches of medical images.
  *
  * Computed in doubles. Among equal scores the lower index comes first; NaN scores and -Infinity are dropped. Boxes that are inverted, empty or contain NaN overlap
- * nothing and stay as they are. Source: Jaeger et al., Retina U-Net (2018), as in `wbc` of lsnms 0.4.4.
+ * nothing and stay as they are. Source: Jaeger et al., Retina U-Net (2018), as in `wbc` of lsnms 0.4.4; `scoreWeighted` as in MediaPipe 0.10.
  *
  * ```ts
  * const boxes = [[0, 0, 10, 10], [2, 0, 12, 10], [20, 20, 30, 30]];
@@ -57,6 +70,8 @@ export function weightedBoxClustering(
     const iouThreshold = within(given.iouThreshold ?? 0.5, 'iouThreshold', Number.MIN_VALUE, 1);
     const scoreThreshold = within(given.scoreThreshold ?? -Infinity, 'scoreThreshold', -Infinity, Infinity);
     const iouWeighted = flagOr(given.iouWeighted, false, 'iouWeighted');
+    const scoreWeighted = flagOr(given.scoreWeighted, false, 'scoreWeighted');
+    if (scoreWeighted) unused(given, ['iouWeighted'], 'to boxes that are not weighted by their scores');
     const format = uprightFormat(given.format);
     const [own, ranks, classes] = [
       wide(rows(boxes, 4, 'boxes')),
@@ -75,6 +90,7 @@ export function weightedBoxClustering(
     const starts = startsOf(pairs.rows, ranks.length);
     const order = Array.from(ranks.keys()).filter((i) => (ranks[i] as number) > scoreThreshold);
     order.sort((a, b) => (ranks[b] as number) - (ranks[a] as number) || a - b);
+    if (scoreWeighted) checkWeights(ranks, order);
     const clusters = new Int32Array(ranks.length).fill(-1);
     const takesPart = new Uint8Array(ranks.length);
     for (const i of order) takesPart[i] = 1;
@@ -83,7 +99,8 @@ export function weightedBoxClustering(
       if (clusters[best] !== -1) continue;
       const sums = [0, 0, 0, 0, 0];
       let weights = 0;
-      const add = (box: number, weight: number): void => {
+      const add = (box: number, overlap: number): void => {
+        const weight = scoreWeighted ? (ranks[box] as number) : iouWeighted ? overlap : 1;
         clusters[box] = indices.length;
         weights += weight;
         for (let k = 0; k < 5; k++) {
@@ -94,13 +111,14 @@ export function weightedBoxClustering(
       for (let at = starts[best] as number; at < (starts[best + 1] as number); at++) {
         const box = pairs.columns[at] as number;
         const isFree = takesPart[box] === 1 && clusters[box] === -1;
-        if (isFree && classes?.[box] === classes?.[best])
-          add(box, iouWeighted ? (pairs.ious[at] as number) : 1);
+        if (isFree && classes?.[box] === classes?.[best]) add(box, pairs.ious[at] as number);
       }
       if (clusters[best] === -1) add(best, 1);
       const [score, ...corners] = [sums[4] as number, ...sums.slice(0, 4)].map((sum) => sum / weights);
-      means.push(score as number);
-      merged.push(...corners);
+      // Boxes that all weigh nothing stay as the best of them is.
+      const isNothing = weights === 0;
+      means.push(scoreWeighted ? (ranks[best] as number) : (score as number));
+      merged.push(...(isNothing ? own.subarray(4 * best, 4 * best + 4) : corners));
       indices.push(best);
     }
     return {
@@ -110,6 +128,13 @@ export function weightedBoxClustering(
       clusters,
     };
   });
+}
+
+/** Throws for a score that is no weight: the mean of boxes with negative weights lies outside them. */
+function checkWeights(scores: Float64Array, order: readonly number[]): void {
+  const wrong = order.find((i) => !((scores[i] as number) >= 0 && (scores[i] as number) < Infinity));
+  if (wrong !== undefined)
+    throw outOfRange('finite scores of at least 0 with scoreWeighted', scores[wrong], 'scores', wrong);
 }
 
 /** The greatest double below a positive one. */
