@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -63,6 +63,41 @@ test('the program of the guide to YOLO in Node.js prints what the page shows', a
   const run = promisify(execFile);
   const { stdout } = await run(process.execPath, [program('yolo-node.md'), 'yolov8n.onnx', PHOTO]);
   t.is(stdout, block('yolo-node.md', 'text'));
+});
+
+test('the guide from pictures to a score prints what it shows, and writes a report', async (t) => {
+  const run = promisify(execFile);
+  const folder = join(FOLDER, 'score');
+  mkdirSync(join(folder, 'photos'), { recursive: true });
+  const names = ['first.jpg', 'second.jpg'];
+  const object = (id: number, image_id: number, category_id: number, bbox: number[]) => {
+    const [, , width = 0, height = 0] = bbox;
+    return { id, image_id, category_id, bbox, area: width * height, iscrowd: 0 };
+  };
+  const truth = {
+    images: names.map((file_name, nth) => ({ id: nth + 1, file_name, width: 512, height: 512 })),
+    categories: [
+      { id: 1, name: 'person' },
+      { id: 3, name: 'car' },
+    ],
+    annotations: [1, 2].flatMap((image) => [
+      object(2 * image, image, 1, [216, 160, 80, 160]),
+      object(2 * image + 1, image, 3, [72, 284, 96, 84]), // as wide as it was found, and 12 pixels higher
+    ]),
+  };
+  for (const name of names) copyFileSync(PHOTO, join(folder, 'photos', name));
+  writeFileSync(join(folder, 'gt.json'), JSON.stringify(truth));
+  const file = program('pictures-to-score.md');
+  const { stdout, stderr } = await run(process.execPath, [file, 'yolov8n.onnx', 'photos', 'gt.json'], {
+    cwd: folder,
+  });
+  t.is(stdout, block('pictures-to-score.md', 'text'));
+  t.is(stderr, '');
+  // Its data are compressed.
+  t.regex(
+    readFileSync(join(folder, 'report.html'), 'utf8'),
+    /^<!doctype html>[\s\S]*<title>Detection report/i,
+  );
 });
 
 test('the guide without a model of one’s own draws the boxes that it shows, with a network from npm', async (t) => {

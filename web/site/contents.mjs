@@ -9,6 +9,7 @@ export const SECTIONS = [
       'guides/evaluate-coco',
       'guides/first-boxes',
       'guides/yolo-node',
+      'guides/pictures-to-score',
       'guides/yolo-browser',
       'guides/masks-keypoints-rotated',
       'guides/why-is-it-low',

@@ -66,6 +66,15 @@ const GUIDES = {
       { name: 'steps.mjs', ends: 'console.log(found.length, [...found.boxes.slice(0, 4)].map(Math.round))', prints: /^\d+ \[ 31, 13, 73, 55 \]\n$/ }, // prettier-ignore
     ],
   },
+  'pictures-to-score': {
+    has: scoredPatches,
+    uses: ['sharp', 'onnxruntime-node'],
+    programs: [
+      // The boxes of the small network are rough: whole cells.
+      { name: 'score.mjs', prints: /^street\.jpg 60\nAP 0\.0\d\d\nAP50 0\.4\d\d\n/ },
+      undefined, // two lines of the program above
+    ],
+  },
   'yolo-browser': {
     has: patches,
     programs: [undefined, undefined], // a page, which has a case of its own, and a camera
@@ -135,6 +144,28 @@ function patches(place) {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" fill="rgb(60,60,60)"/>${rows.join('')}</svg>`;
   const source = `import sharp from 'sharp'; await sharp(Buffer.from(process.argv[1])).jpeg({ quality: 100, chromaSubsampling: '4:4:4' }).toFile(process.argv[2]);`;
   sh(process.execPath, ['--input-type=module', '-e', source, svg, join(place, 'street.jpg')]);
+}
+
+/** The picture of patches in a folder, and its annotations. */
+function scoredPatches(place) {
+  patches(place);
+  mkdirSync(join(place, 'photos'));
+  renameSync(join(place, 'street.jpg'), join(place, 'photos/street.jpg'));
+  const { picture } = JSON.parse(readFileSync(join(ROOT, 'oracles/onnxruntime/answers.json'), 'utf8'));
+  const [width, height] = picture.size;
+  const truth = {
+    images: [{ id: 1, file_name: 'street.jpg', width, height }],
+    categories: ['person', 'bicycle'].map((name, nth) => ({ id: nth + 1, name })),
+    annotations: picture.patches.map(([kind, x1, y1, x2, y2], nth) => ({
+      id: nth + 1,
+      image_id: 1,
+      category_id: kind + 1,
+      bbox: [x1, y1, x2 - x1, y2 - y1],
+      area: (x2 - x1) * (y2 - y1),
+      iscrowd: 0,
+    })),
+  };
+  writeFileSync(join(place, 'gt.json'), JSON.stringify(truth));
 }
 
 /** Runs a line of a shell with the installed command; what it prints on both streams. */
