@@ -4,6 +4,7 @@ import { isTensor } from './tensors.js';
 
 /** The length of each axis of a tensor or of nested arrays, by their first rows; nothing for flat numbers, which have none. */
 export function shapeOf(value: unknown): readonly number[] | undefined {
+  if (ArrayBuffer.isView(value)) return undefined;
   if (isTensor(value)) {
     const { dims, shape } = value as { dims?: unknown; shape?: unknown };
     const sides = dims ?? shape;

@@ -14,7 +14,7 @@ import { inFile } from '../formats/files.js';
 import { withoutProgress } from '../progress.js';
 import { Dataset, type GroundTruthInput } from './dataset.js';
 import { Evaluation } from './evaluation.js';
-import { additionOf, boxArguments, joined, type Addition, type ImageDetections } from './evaluator/images.js';
+import { additionOf, formatOf, joined, type Addition, type ImageDetections } from './evaluator/images.js';
 import { addedWhole, merged } from './evaluator/handles.js';
 import { fromSnapshots, onlyAddedOf, snapshotBytes } from './evaluator/state.js';
 import type { AddBatchOptions, BatchScores, ResultOptions, ScoresOptions } from './evaluator/types.js';
@@ -419,7 +419,10 @@ export class Evaluator<const Options extends EvaluatorOptions = Record<never, ne
     const since = milliseconds();
     try {
       const count = native(() => {
-        if ('image' in addition) return addon.addBoxes(to, ...boxArguments(addition));
+        if ('image' in addition) {
+          const { categoryIds, boxes, scores } = addition.form;
+          return addon.addBoxes(to, addition.image, categoryIds, boxes, scores, formatOf(addition));
+        }
         const images = 'images' in addition ? addition.images : undefined;
         return computed('addImages', to, detectionsArg(addition.form), images);
       });

@@ -173,6 +173,12 @@ export const objectTable = call('objectTable', prepare, (rows, subject, _options
   }),
 );
 
+/** The places of numbers from the highest down; equal ones keep their order. */
+function worstFirst(badness: Float64Array): number[] {
+  const order = Array.from(badness.keys());
+  return order.sort((one, other) => (badness[other] as number) - (badness[one] as number) || one - other);
+}
+
 /** `imageTable` of an evaluation. */
 export const imageTable = call(
   'imageTable',
@@ -189,11 +195,8 @@ export const imageTable = call(
       return found + wrong === 0 ? 1 : (2 * found) / (2 * found + wrong);
     });
     const cost = rows.cost.length === 0 ? new Float64Array(f1.length).fill(Number.NaN) : rows.cost;
-    const badness = (image: number): number => {
-      const own = rows.cost.length === 0 ? -(f1[image] ?? 0) : (cost[image] ?? 0);
-      return Number.isNaN(own) ? -Infinity : own;
-    };
-    const order = [...f1.keys()].sort((one, other) => badness(other) - badness(one) || one - other);
+    const badness = rows.cost.length === 0 ? f1.map((own) => -own) : cost;
+    const order = worstFirst(badness.map((own) => (Number.isNaN(own) ? -Infinity : own)));
     const { imageIds, imageNames } = subject.sources();
     const counts = (column: Uint32Array): Uint32Array =>
       Uint32Array.from(order, (image) => column[image] ?? 0);

@@ -1,3 +1,4 @@
+import type { FloatArray } from '../../check/arrays.js';
 import { ids, type NativeIds } from '../../check/ids.js';
 import { isList } from '../../check/lists.js';
 import { mistake, wrongType } from '../../check/mistakes.js';
@@ -78,21 +79,12 @@ function isPlain({ format, keypoints, masks }: NativeColumns): boolean {
   return keypoints === undefined && masks === undefined && UPRIGHT.includes(format);
 }
 
-/** The arguments of the addon for such an image. */
-export function boxArguments({
-  image,
-  form,
-}: BoxesOfImage): [
-  image: number,
-  categoryIds: NativeColumns['categoryIds'],
-  boxes: NativeColumns['boxes'],
-  scores: NativeColumns['scores'],
-  format: number,
-] {
-  return [image, form.categoryIds, form.boxes, form.scores, UPRIGHT.indexOf(form.format)];
+/** The format of such an image, as the addon numbers it. */
+export function formatOf({ form }: BoxesOfImage): number {
+  return UPRIGHT.indexOf(form.format);
 }
 
-/** Images as columns of all of them; nothing if they differ in more than their numbers. Their ids and single precision become doubles. */
+/** Images as columns of all of them; nothing if they differ in more than their numbers. */
 export function joined(
   additions: readonly Addition[],
 ): { images: Float64Array; columns: NativeColumns } | undefined {
@@ -110,22 +102,64 @@ export function joined(
     own.push(addition);
     count += scores.length;
   }
-  const [imageIds, categoryIds, scores, boxes] = [1, 1, 1, 4].map(
-    (width) => new Float64Array(width * count),
-  ) as [Float64Array, Float64Array, Float64Array, Float64Array];
+  const isNarrow = own.every(({ image }) => image === (image | 0));
+  const all = <Type>(name: 'categoryIds' | 'boxes' | 'scores', type: abstract new () => Type): boolean =>
+    own.every(({ form }) => form[name] instanceof type);
+  const memory = new ColumnMemory(count);
+  const imageIds = memory.ids(count, isNarrow);
+  const categoryIds = memory.ids(count, all('categoryIds', Int32Array));
+  const scores = memory.floats(count, all('scores', Float32Array));
+  const boxes = memory.floats(4 * count, all('boxes', Float32Array));
   let at = 0;
   for (const { image, form } of own) {
     imageIds.fill(image, at, at + form.scores.length);
-    categoryIds.set(form.categoryIds as Float64Array, at);
+    categoryIds.set(form.categoryIds as Int32Array, at);
     scores.set(form.scores, at);
     boxes.set(form.boxes, 4 * at);
     at += form.scores.length;
   }
-  return {
-    images: Float64Array.from(own, ({ image }) => image),
-    columns: { imageIds, categoryIds, boxes, scores, format },
-  };
+  const images = Float64Array.from(own, ({ image }) => image);
+  return { images, columns: { imageIds, categoryIds, boxes, scores, format } };
 }
+
+/**
+ * Memory for the columns of one call. The addon reads them during the call alone, so the next call uses the same memory: with new memory the
+ * engine would allocate, clear and collect more than is read.
+ */
+class ColumnMemory {
+  static #kept = new ArrayBuffer(0);
+
+  readonly #buffer: ArrayBuffer;
+  #used = 0;
+
+  constructor(detections: number) {
+    const bytes = detections * BYTES_PER_DETECTION;
+    const isKept = bytes <= ColumnMemory.#kept.byteLength;
+    this.#buffer = isKept ? ColumnMemory.#kept : new ArrayBuffer(bytes);
+    if (bytes <= MOST_KEPT) ColumnMemory.#kept = this.#buffer;
+  }
+
+  ids(length: number, isNarrow: boolean): Int32Array | Float64Array {
+    return new (isNarrow ? Int32Array : Float64Array)(this.#buffer, this.#next(length), length);
+  }
+
+  floats(length: number, isNarrow: boolean): FloatArray {
+    return new (isNarrow ? Float32Array : Float64Array)(this.#buffer, this.#next(length), length);
+  }
+
+  /** Where a column begins, which has room for as many doubles. */
+  #next(length: number): number {
+    const start = this.#used;
+    this.#used += length * Float64Array.BYTES_PER_ELEMENT;
+    return start;
+  }
+}
+
+/** Two ids, a score and four numbers of a box. */
+const BYTES_PER_DETECTION = 7 * Float64Array.BYTES_PER_ELEMENT;
+
+/** Memory of larger calls is not kept. */
+const MOST_KEPT = 1 << 20;
 
 /** Class numbers are categories already, in all but what `decode` returns. */
 function noCategories(options: ColumnsOptions | undefined): void {

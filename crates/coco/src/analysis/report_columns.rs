@@ -93,7 +93,7 @@ impl Evaluation {
         }
         let pairs = pairs_of(self, &kept)?;
         let slots = self.slots_of_objects();
-        let list = ErrorList::new(self, &kept, pairs, &slots, [background, iou]);
+        let list = ErrorList::of(self, &kept, pairs, &slots, [background, iou]);
         let truth = &self.plan().ground_truth;
         let ladder = &params.iou_thresholds[..params.iou_thresholds.len().min(THRESHOLDS)];
         let main = params.main_area();

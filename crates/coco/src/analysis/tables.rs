@@ -119,7 +119,7 @@ impl Evaluation {
         let (kept, iou, _) = setting.of(self)?;
         check_background(background, iou)?;
         let pairs = pairs_of(self, &kept)?;
-        let list = ErrorList::new(self, &kept, pairs, &self.slots_of_objects(), [background, iou]);
+        let list = ErrorList::of(self, &kept, pairs, &self.slots_of_objects(), [background, iou]);
         let truth = &self.plan().ground_truth;
         let detections = kept.detections();
         let mut table = DetectionTable::with_capacity(detections.len());
@@ -152,7 +152,7 @@ impl Evaluation {
         check_background(background, iou)?;
         let pairs = pairs_of(self, &kept)?;
         let slots = self.slots_of_objects();
-        let list = ErrorList::new(self, &kept, pairs, &slots, [background, iou]);
+        let list = ErrorList::of(self, &kept, pairs, &slots, [background, iou]);
         let detections = kept.detections();
         let truth = &self.plan().ground_truth;
         let mut found = vec![(-1, 0.0); truth.len()];

@@ -18,6 +18,8 @@
 //! The type is the first that applies. Nothing is matched again: removing a false positive changes no other match, and an object
 //! that becomes a hit was free. A repaired classification error moves to the ranking of the object's category.
 
+use std::sync::Arc;
+
 use boxwise_kernels::math::order::{pair_key, sorted_by_key};
 use boxwise_kernels::math::score_key::descending;
 
@@ -106,7 +108,7 @@ impl Evaluation {
         check_background(background, iou)?;
         let pairs = pairs_of(self, &kept)?;
         let slots = self.slots_of_objects();
-        let list = ErrorList::new(self, &kept, pairs, &slots, [background, iou]);
+        let list = ErrorList::of(self, &kept, pairs, &slots, [background, iou]);
         let mut counts = [0; 6];
         for kind in list.kinds.iter().flatten() {
             counts[*kind as usize] += 1;
@@ -153,8 +155,18 @@ pub(super) fn check_background(background: f64, iou: f64) -> Result<()> {
 }
 
 impl ErrorList {
-    /// The errors; `background` and `iou` are the thresholds of similarity.
-    pub(super) fn new(
+    /// The errors; `background` and `iou` are the thresholds of similarity. Tables of one evaluation share them.
+    pub(super) fn of(
+        evaluation: &Evaluation,
+        kept: &KeptSetting<'_>,
+        pairs: &KeptPairs,
+        slots: &[u32],
+        thresholds: [f64; 2],
+    ) -> Arc<ErrorList> {
+        evaluation.made_of(kept, thresholds, || ErrorList::new(evaluation, kept, pairs, slots, thresholds))
+    }
+
+    fn new(
         evaluation: &Evaluation,
         kept: &KeptSetting<'_>,
         pairs: &KeptPairs,

@@ -100,6 +100,9 @@ impl BoxSample {
 
     /// Adds the counts of another sample.
     pub(crate) fn add(&mut self, other: &BoxSample) {
+        if *other == BoxSample::default() {
+            return; // as of most images that are added to an evaluator
+        }
         let mut other = *other;
         self.counts().zip(other.counts()).for_each(|(own, other)| *own += *other);
     }

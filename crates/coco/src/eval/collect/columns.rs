@@ -240,7 +240,7 @@ impl DetectionColumns<'_> {
     }
 
     fn push_range(&self, range: std::ops::Range<usize>, sink: &mut Collector<'_>) -> Result<()> {
-        const BLOCK: usize = 128;
+        const BLOCK: usize = 64;
         let (mut boxes, mut scores) = ([[0.0; 4]; BLOCK], [0.0; BLOCK]);
         for start in range.clone().step_by(BLOCK) {
             poll();
@@ -329,7 +329,18 @@ impl<'a> IdColumn<'a> {
         }
     }
 
+    /// The usual kinds inline: this is called for every detection.
+    #[inline(always)]
     pub(crate) fn get(&self, at: usize) -> Result<IdRef<'a>> {
+        match self {
+            IdColumn::I32(ids) => Ok(IdRef::Int(ids[at].into())),
+            IdColumn::One(id, _) => Ok(IdRef::Int(*id)),
+            _ => self.get_any(at),
+        }
+    }
+
+    #[inline(never)]
+    fn get_any(&self, at: usize) -> Result<IdRef<'a>> {
         Ok(match self {
             IdColumn::I32(ids) => IdRef::Int(ids[at].into()),
             IdColumn::U32(ids) => IdRef::Int(ids[at].into()),

@@ -6,7 +6,7 @@ use crate::segmentation::OddSegmentations;
 use crate::{Code, Error, Result};
 
 /// Numbers of suspicious detections, by kind.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct DetectionOddities {
     pub(crate) unknown_category: u64,
     /// Of those, categories that the dataset lists with an id of the other type, number or string.
@@ -113,6 +113,9 @@ impl DetectionOddities {
 
     /// Adds the counts of another part.
     pub(crate) fn add(&mut self, other: &DetectionOddities) {
+        if *other == DetectionOddities::default() {
+            return; // as of most parts of most inputs
+        }
         let mut other = *other;
         self.counts().zip(other.counts()).for_each(|(own, other)| *own += *other);
     }

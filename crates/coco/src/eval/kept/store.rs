@@ -1,6 +1,7 @@
 //! Data that an evaluation keeps for analyses, each part computed on first use.
 
-use std::sync::OnceLock;
+use std::any::Any;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::make::make;
 use super::matching::{KeptMatching, KeptSetting};
@@ -13,7 +14,11 @@ pub(crate) struct KeptMatchings {
     /// `[A, T / 16]`
     made: Vec<OnceLock<KeptMatching>>,
     pairs: OnceLock<KeptPairs>,
+    last: Mutex<Option<(MadeOf, Arc<dyn Any + Send + Sync>)>>,
 }
+
+/// What an analysis made something of: a matching, by its address, and two thresholds, by their bits.
+type MadeOf = (usize, [u64; 2]);
 
 impl KeptMatchings {
     /// For an evaluation with this number of thresholds and area ranges; `recorded` are the outcomes at the first of both.
@@ -23,7 +28,7 @@ impl KeptMatchings {
         if let (Some(first), Some(recorded)) = (made.first_mut(), recorded) {
             *first = OnceLock::from(recorded);
         }
-        KeptMatchings { made, pairs: OnceLock::new() }
+        KeptMatchings { made, pairs: OnceLock::new(), last: Mutex::default() }
     }
 
     /// Outcomes at a threshold and an area range, given by their indices.
@@ -44,6 +49,25 @@ impl KeptMatchings {
     /// The pairs across categories. All matchings have the same detections in the same order.
     pub(crate) fn pairs(&self, compared: Compared<'_>, setting: &KeptSetting<'_>) -> &KeptPairs {
         self.pairs.get_or_init(|| KeptPairs::new(compared, &setting.kept.detections, &setting.kept.starts))
+    }
+
+    /// What an analysis makes of one of these settings and two thresholds. It is kept for the next analysis that needs the same, until one needs
+    /// another.
+    pub(crate) fn made_of<T: Any + Send + Sync>(
+        &self,
+        setting: &KeptSetting<'_>,
+        thresholds: [f64; 2],
+        make: impl FnOnce() -> T,
+    ) -> Arc<T> {
+        let key = (std::ptr::from_ref(setting.kept).addr(), thresholds.map(f64::to_bits));
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        let same = last.as_ref().filter(|(own, _)| *own == key);
+        if let Some(made) = same.and_then(|(_, made)| made.clone().downcast().ok()) {
+            return made;
+        }
+        let made = Arc::new(make());
+        *last = Some((key, made.clone()));
+        made
     }
 
     /// About how many bytes of memory they hold.

@@ -1,5 +1,6 @@
 //! The result of an evaluation.
 
+use std::any::Any;
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
@@ -172,6 +173,16 @@ impl Evaluation {
     /// The pairs across categories, where the evaluation was asked to keep what they need.
     pub(crate) fn kept_pairs(&self, setting: &KeptSetting<'_>) -> Option<&KeptPairs> {
         self.params.analysis.then(|| self.kept.pairs(self.compared(), setting))
+    }
+
+    /// Like [`KeptMatchings::made_of`], of a setting of [`Evaluation::kept`].
+    pub(crate) fn made_of<T: Any + Send + Sync>(
+        &self,
+        setting: &KeptSetting<'_>,
+        thresholds: [f64; 2],
+        make: impl FnOnce() -> T,
+    ) -> Arc<T> {
+        self.kept.made_of(setting, thresholds, make)
     }
 
     /// The box of a detection, by its position; `near` is a guess of its part, and is kept for the next one.

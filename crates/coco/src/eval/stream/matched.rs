@@ -8,7 +8,7 @@ use crate::eval::ledger::{put_areas, put_outcome};
 use crate::eval::matching::{CellTruth, Gathered, MatcherRoom, NoWitness};
 use crate::eval::settings::{MatchOutcome, SettingBlock};
 use crate::eval::similarity::{Compared, Known, Measure, MeasureScratch};
-use crate::snapshot::{put_fixed, put_number};
+use crate::snapshot::put_number;
 
 /// Matches and writes cells, with reusable memory.
 #[derive(Default)]
@@ -69,7 +69,11 @@ impl MatchedWriter {
             to.begin_cell(rank, slot);
             let has_matches = blocks.iter().any(|block| !block.outcomes.is_empty());
             put_number(&mut to.bytes, 2 * cell.len() as u64 + u64::from(has_matches));
-            cell.iter().for_each(|record| put_fixed(&mut to.bytes, record.score.to_bits()));
+            let scores = to.bytes.len();
+            to.bytes.resize(scores + 8 * cell.len(), 0);
+            for (own, record) in to.bytes[scores..].chunks_exact_mut(8).zip(cell) {
+                own.copy_from_slice(&record.score.to_le_bytes());
+            }
             for (block, written) in all.iter().zip(blocks.iter()) {
                 put_areas(&mut to.bytes, &written.areas);
                 if has_matches {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use boxwise_kernels::math::order::{pair_key, sorted_by_key};
+use boxwise_kernels::math::order::sorted_by_key;
 
 use crate::eval::box_sample::BoxSample;
 use crate::snapshot::put_number;
@@ -64,7 +64,8 @@ pub(super) fn entries(written: &[Written]) -> Vec<(u32, Arc<[u8]>)> {
     for part in written {
         cells.extend(part.cells.iter().map(|cell| (cell, &part.bytes[cell.start..cell.end])));
     }
-    let key = |(cell, _): &(&WrittenCell, &[u8])| pair_key(cell.rank, cell.slot);
+    // they come by ascending slot, and keep that order
+    let key = |(cell, _): &(&WrittenCell, &[u8])| u64::from(cell.rank);
     if !cells.is_sorted_by_key(key) {
         cells = sorted_by_key(cells, key);
     }
