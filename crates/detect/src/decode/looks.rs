@@ -1,5 +1,7 @@
 //! Guesses which model outputs belong to, only for messages and descriptions: never to choose a decoder.
 
+use boxwise_kernels::math::order::{pair_key, sorted_by_key};
+
 use super::head::Role;
 use super::inputs::Output;
 use super::models::{MODELS, Model};
@@ -115,12 +117,12 @@ pub(super) fn in_order(outputs: &[Output]) -> impl Iterator<Item = &'static Mode
     let likely = likely(&dims);
     let first = likely.iter().filter_map(|name| Model::of(name).ok());
     let rest = MODELS.iter().filter(|model| !likely.iter().any(|name| model.head.names.contains(name)));
-    let mut models: Vec<&'static Model> = first.chain(rest).collect();
+    let models: Vec<&'static Model> = first.chain(rest).collect();
     let marked = marked(outputs);
     let is_ssd = |model: &Model| model.head.name() == "ssd" && no_background(outputs);
-    models.sort_by_cached_key(|model| {
-        let unread = unread(model, outputs).unwrap_or(usize::MAX);
-        (marked != Some(model.head.name()), unread, is_ssd(model))
-    });
-    models.into_iter()
+    let key = |model: &&Model| {
+        let unread = unread(model, outputs).map_or(u32::MAX, |unread| unread as u32);
+        pair_key((marked != Some(model.head.name())).into(), unread) << 1 | u64::from(is_ssd(model))
+    };
+    sorted_by_key(models, key).into_iter()
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use boxwise_error::{Code, Error, Result};
+use boxwise_kernels::math::order::sorted_by_key;
 use boxwise_threads::Threads;
 
 use super::centernet::are_in_pixels;
@@ -73,7 +74,7 @@ fn joint_ways(head: &Head, outputs: &[Output]) -> Vec<Way> {
             .collect::<Vec<_>>();
         ways.extend(longer);
     }
-    ways.sort_by_key(Vec::len);
+    let mut ways = sorted_by_key(ways, |way| way.len() as u64);
     ways.remove(0);
     ways
 }
@@ -91,15 +92,18 @@ pub fn describe(outputs: &[Output], options: &Options) -> Result<Vec<Reading>> {
     let mut readings: Vec<Reading> = looks::in_order(outputs).map(first).collect();
     for further in [with_several, with_anchors] {
         // Stable: those that read them stay before those that need more.
-        readings.sort_by_key(|reading| reading.outcome.is_err());
+        readings = readable_first(readings);
         for reading in readings.iter_mut().filter(|reading| reading.outcome.is_err()) {
             if let Some(needs) = further(reading.model, outputs, options) {
                 reading.outcome = Ok(needs);
             }
         }
     }
-    readings.sort_by_key(|reading| reading.outcome.is_err());
-    Ok(readings)
+    Ok(readable_first(readings))
+}
+
+fn readable_first(readings: Vec<Reading>) -> Vec<Reading> {
+    sorted_by_key(readings, |reading| reading.outcome.is_err().into())
 }
 
 /// What a model needs that reads the outputs with several options.

@@ -69,7 +69,7 @@ impl Measure {
     }
 
     fn refused(self, expected: &str) -> Error {
-        Error::new(Code::InvalidArgument, expected, format!("{self:?}").to_lowercase()).in_input("kind")
+        Error::new(Code::InvalidArgument, expected, format!("{self:?}").to_ascii_lowercase()).in_input("kind")
     }
 }
 

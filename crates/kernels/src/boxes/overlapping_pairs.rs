@@ -4,6 +4,7 @@ use crate::boxes::best_overlap::{STEP, Step};
 use crate::boxes::iou::{area, share};
 use crate::machine::isa::dispatch;
 use crate::math::float::{Float, greater, lesser};
+use crate::math::order::by_key;
 
 /// Number of steps that are skipped together.
 const TOGETHER: usize = 16;
@@ -23,11 +24,7 @@ pub struct Others<T> {
 impl<T: Float> Others<T> {
     /// The boxes, sorted `by_place` or in their given order. Results are the same.
     pub fn new(boxes: &[[T; 4]], by_place: bool) -> Self {
-        let places = by_place.then(|| {
-            let mut keyed: Vec<(u64, u32)> = boxes.iter().map(key).zip(0..).collect();
-            keyed.sort_unstable();
-            keyed.into_iter().map(|(_, place)| place).collect::<Vec<u32>>()
-        });
+        let places = by_place.then(|| by_key(boxes.iter().map(key)));
         let steps: Vec<Step<T>> = match &places {
             None => boxes.chunks(STEP).map(Step::new).collect(),
             Some(places) => places
