@@ -5712,6 +5712,8 @@ export declare interface ModelOptions {
     tensorflow: {};
     /** Options of the model `tflite`. */
     tflite: {};
+    /** Options of the model `coco-ssd`. */
+    'coco-ssd': ClassOptions_2;
     /** Options of the model `yolov8-raw`. */
     'yolov8-raw': DistributionOptions_2;
     /** Options of the model `yolov9-raw`. */

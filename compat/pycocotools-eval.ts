@@ -1,6 +1,6 @@
 /** `pycocotools.cocoeval`, under its names. */
 import { isA } from '../api/check/kinds.js';
-import { wrongType } from '../api/check/mistakes.js';
+import { mistake, wrongType } from '../api/check/mistakes.js';
 import { whole } from '../api/check/numbers.js';
 import { BoxwiseError } from '../api/errors.js';
 import { Dataset } from '../api/evaluate/dataset.js';
@@ -15,6 +15,7 @@ import type {
   NdArray,
 } from '../api/evaluate/types.js';
 import { COCO } from './pycocotools-coco.js';
+import { fingerprint } from './pycocotools-changed.js';
 import { cellsOf, type Cells } from './pycocotools-cells.js';
 import { explained, inItsNames } from './pycocotools-explained.js';
 import type { ByPair } from './pycocotools-ids.js';
@@ -58,6 +59,8 @@ export class COCOeval {
   #params: Params | undefined;
   #cells: Cells | undefined;
   #images: (EvalImg | null)[] | undefined;
+  /** The fingerprints of what `evalImgs` and `eval` returned, if they were read. */
+  #given: { images?: number; accumulated?: number } = {};
   #similarities: ByPair<number[][]> | undefined;
 
   constructor(cocoGt: COCO, cocoDt: COCO, iouType: IouTypeName = 'segm') {
@@ -78,6 +81,7 @@ export class COCOeval {
 
   /** What `accumulate` made; empty before. */
   get eval(): Accumulated {
+    this.#given.accumulated ??= arraysOf(this.#accumulated);
     return this.#accumulated as Accumulated;
   }
 
@@ -108,6 +112,7 @@ export class COCOeval {
     this.#images = undefined;
     this.#similarities = undefined;
     this.#accumulated = {};
+    this.#given = {};
     this.#evaluation(p);
   }
 
@@ -118,7 +123,9 @@ export class COCOeval {
   get evalImgs(): (EvalImg | null)[] {
     const p = this.#params;
     if (!p) return [];
-    return (this.#images ??= imageResults(this.#cellsOf(p), p, this.#evaluation(p).matches));
+    this.#images ??= imageResults(this.#cellsOf(p), p, this.#evaluation(p).matches);
+    this.#given.images ??= fingerprint(this.#images);
+    return this.#images;
   }
 
   /** Throws: results of several processes are merged otherwise than by this member. */
@@ -204,6 +211,11 @@ export class COCOeval {
    */
   accumulate(p: Params = this.params): void {
     this.#evaluated('accumulate()');
+    if (this.#given.images !== undefined && fingerprint(this.#images) !== this.#given.images) {
+      const cure =
+        'accumulate() reads the matches themselves: choose images and categories by params.imgIds and params.catIds, annotations by imgToAnns, before evaluate()';
+      throw mistake('INVALID_ARGUMENT', 'what evaluate() made', 'another content', 'evalImgs', { cure });
+    }
     const own = fixed(p);
     const evaluation = this.#evaluation(own);
     const [T, R, A, M] = [own.iouThrs, own.recThrs, own.areaRng, own.maxDets].map((axis) => axis.length) as [
@@ -213,6 +225,7 @@ export class COCOeval {
       number,
     ];
     const K = own.useCats ? own.catIds.length : 1;
+    delete this.#given.accumulated;
     this.#accumulated = {
       params: p,
       counts: [T, R, K, A, M],
@@ -238,6 +251,11 @@ export class COCOeval {
   summarize(): void {
     if (!('params' in this.#accumulated)) {
       throw new BoxwiseError('INVALID_ARGUMENT', 'accumulate() before summarize()', 'none');
+    }
+    if (this.#given.accumulated !== undefined && arraysOf(this.#accumulated) !== this.#given.accumulated) {
+      const cure =
+        "summarize() reads the metrics themselves: take means of eval.precision.data and eval.recall.data, which are the reference's arrays";
+      throw mistake('INVALID_ARGUMENT', 'what accumulate() made', 'another content', 'eval', { cure });
     }
     const p = fixed((this.#accumulated as Accumulated).params);
     if (p.iouType !== 'keypoints' && p.maxDets.length < 3) {
@@ -306,6 +324,11 @@ export class COCOeval {
     if (p !== this.#params) return cellsOf(this.cocoGt, this.cocoDt, p);
     return (this.#cells ??= cellsOf(this.cocoGt, this.cocoDt, p));
   }
+}
+
+/** The fingerprint of the arrays that metrics are means of. */
+function arraysOf({ precision, recall, scores }: Partial<Accumulated>): number {
+  return fingerprint([precision, recall, scores]);
 }
 
 function pairOf(imgId: unknown, catId: unknown): [imgId: Id, catId: Id] {

@@ -433,3 +433,29 @@ test('an evaluation reads the indices as Python does, not what left them', (t) =
   truth.anns.delete(1);
   refuses(t, () => of([truth, results]), 'UNKNOWN_ID', /createIndex/);
 });
+
+test('what evaluate and accumulate made is not read again, so that a change of it is refused', (t) => {
+  const { gt, dt } = world(['1', '2']);
+  const truth = new COCO(Buffer.from(gt));
+  const run = (): COCOeval => {
+    const job = new COCOeval(truth, truth.loadRes(Buffer.from(dt)), 'bbox');
+    job.evaluate();
+    return job;
+  };
+  const images = run();
+  images.evalImgs[0] = null;
+  refuses(t, () => images.accumulate(), 'INVALID_ARGUMENT', /evalImgs.*params\.imgIds/);
+  const flags = run();
+  const seen = flags.evalImgs.find((own) => own !== null);
+  seen?.dtIgnore[0]?.fill(true);
+  refuses(t, () => flags.accumulate(), 'INVALID_ARGUMENT', /evalImgs/);
+  const arrays = run();
+  arrays.accumulate();
+  arrays.eval.precision.data.fill(1);
+  refuses(t, () => arrays.summarize(), 'INVALID_ARGUMENT', /eval:.*eval\.precision\.data/);
+  const read = run();
+  t.true(read.evalImgs.length > 0);
+  read.accumulate();
+  t.true(read.eval.recall.data.length > 0);
+  t.notThrows(() => read.accumulate());
+});

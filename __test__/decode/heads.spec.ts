@@ -32,10 +32,12 @@ interface Case {
   images: Answer[];
 }
 
-const cases = ['heads', 'queries', 'exports', 'modern', 'suppressed', 'raw', 'sam'].flatMap((name) => {
-  const file = new URL(`../../oracles/decode/${name}.json`, import.meta.url);
-  return JSON.parse(readFileSync(file, 'utf8')) as Case[];
-});
+const cases = ['heads', 'queries', 'exports', 'modern', 'suppressed', 'raw', 'sam', 'coco-ssd'].flatMap(
+  (name) => {
+    const file = new URL(`../../oracles/decode/${name}.json`, import.meta.url);
+    return JSON.parse(readFileSync(file, 'utf8')) as Case[];
+  },
+);
 
 function near(actual: ArrayLike<number> | undefined, expected: readonly number[]): boolean {
   return (

@@ -82,6 +82,7 @@ const NAMES: Names = {
   torchvision: {},
   tensorflow: {},
   tflite: {},
+  'coco-ssd': { numClasses: true },
   'yolov8-raw': { ...RAW, regMax: true },
   'yolov9-raw': { ...RAW, regMax: true },
   'yolo11-raw': { ...RAW, regMax: true },

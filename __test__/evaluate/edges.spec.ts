@@ -136,8 +136,9 @@ for (const [kind, own] of Object.entries(KINDS))
       if (isRotated) given.dt = rotated(given.dt);
       if (isRotated) given.gt = { ...given.gt, annotations: rotated(given.gt.annotations) as never };
       const call = outcome(t, edge, () => evaluate(given.gt as never, given.dt as never, all));
+      const analysis = all.protocol !== 'voc' && all.protocol !== 'openimages'; // which have none
       const analysed = outcome(t, edge, () =>
-        evaluate(given.gt as never, given.dt as never, { ...all, analysis: true }),
+        evaluate(given.gt as never, given.dt as never, { ...all, analysis } as EvaluateOptions),
       );
       const streamed = outcome(t, edge, () => {
         const evaluator = new Evaluator(given.gt as never, all as Record<never, never>);

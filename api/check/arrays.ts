@@ -243,6 +243,9 @@ function boxCure(box: object, width: number | undefined): string | undefined {
   if (has('center', 'size', 'angle')) return 'write each box as [cx, cy, width, height, angle]';
   if (has('x', 'y', 'width', 'height'))
     return 'write each box as [x, y, width, height] where boxes are xywh, as [x, y, x + width, y + height] where they are xyxy';
+  if (has('bbox') && width === 4)
+    return "write each box as its `bbox`; where that is x, y, width, height, as coco-ssd has it, pass format: 'xywh'";
+  if (has('score') && width !== 4) return 'write each score as its number, rows.map((row) => row.score)';
   const corners = has('x1', 'y1') || has('xmin', 'ymin') || has('left', 'top');
   return width === 4 || corners ? 'write each box as [x1, y1, x2, y2]' : undefined;
 }

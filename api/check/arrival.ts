@@ -27,7 +27,11 @@ function isDistant(value: unknown): value is Distant {
   if (!isTensor(value)) return false;
   const { location, getData } = value as Distant;
   if (typeof getData === 'function') return typeof location === 'string' && !location.startsWith('cpu');
-  return typeof (value as Distant).data === 'function';
+  try {
+    return typeof (value as Distant).data === 'function';
+  } catch {
+    return false; // whoever reads the numbers refuses it with its place
+  }
 }
 
 /** Whether it is a tensor to wait for, or a list or plain object of some, down to a depth. */

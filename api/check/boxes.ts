@@ -1,6 +1,8 @@
 import { rows, type FloatArray } from './arrays.js';
+import { arrayKind } from './elements.js';
 import { mistake } from './mistakes.js';
 import { unused } from './options.js';
+import { isTensor } from './tensors.js';
 import { oneOf } from './words.js';
 import type { BoxwiseError } from '../errors.js';
 
@@ -85,11 +87,44 @@ export function numbersPerNativeBox(format: NativeFormat): 4 | 5 {
 export function boxesOf(value: unknown, format: NativeFormat, input: string, read = rows): FloatArray {
   const width = numbersPerNativeBox(format);
   const boxes = read(value, width, input);
+  refuseCut(value, boxes, format, input);
   if (format !== 'rotated' || boxes.length % width !== 0) return boxes;
   for (let i = width - 1; i < boxes.length; i += width)
     if (isBeyondRadians(boxes[i] as number))
       throw degreesForRadians(boxes[i] as number, input, (i + 1) / width - 1, "pass angleUnit: 'degrees'");
   return boxes;
+}
+
+/** The greatest number of arrays of 8 bits. */
+const MOST_OF_8_BITS: Partial<Record<string, number>> = {
+  Int8Array: 127,
+  Uint8Array: 255,
+  Uint8ClampedArray: 255,
+};
+
+/**
+ * Refuses boxes of a larger image that are in an array of 8 bits, which cut or wrapped them: they end beyond what it holds, are inverted, or lie at its
+ * end without a size. Other formats do not show it.
+ */
+export function refuseCut(value: unknown, boxes: FloatArray, format: string, input: string): void {
+  const kind = arrayKind(isTensor(value) && 'data' in value ? value.data : value) ?? '';
+  const most = MOST_OF_8_BITS[kind];
+  if (most === undefined || (format !== 'xyxy' && format !== 'yxyx' && format !== 'xywh')) return;
+  for (let i = 0; i + 3 < boxes.length; i += 4) {
+    const isCut = [0, 1].some((axis) => {
+      const [start, last] = [boxes[i + axis] as number, boxes[i + axis + 2] as number];
+      if (format === 'xywh') return last < 0 || start + last > most + 1;
+      return last < start || (start === most && last === most);
+    });
+    if (!isCut) continue;
+    const got = `[${Array.from(boxes.subarray(i, i + 4)).join(', ')}] in a ${kind}`;
+    const cure =
+      'larger numbers were cut or wrapped when they were written into it: pass a Float32Array or an Int16Array';
+    throw mistake('INVALID_VALUE', `boxes that 8 bits hold, up to ${most}`, got, input, {
+      index: i / 4,
+      cure,
+    });
+  }
 }
 
 /** Fewer boxes, as of a test or a small model at the start of its training, may all be inverted by chance. */

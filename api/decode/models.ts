@@ -300,6 +300,8 @@ export interface ModelOptions {
   tensorflow: {};
   /** Options of the model `tflite`. */
   tflite: {};
+  /** Options of the model `coco-ssd`. */
+  'coco-ssd': ClassOptions;
   /** Options of the model `yolov8-raw`. */
   'yolov8-raw': DistributionOptions;
   /** Options of the model `yolov9-raw`. */

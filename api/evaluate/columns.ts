@@ -2,6 +2,7 @@ import { isA } from '../check/kinds.js';
 import { isList } from '../check/lists.js';
 import type { MasksArg } from '#native';
 import { floats, rows, type FloatArray } from '../check/arrays.js';
+import { refuseCut } from '../check/boxes.js';
 import { ids, type NativeIds } from '../check/ids.js';
 import { owned } from '../check/memory.js';
 import { wrongType } from '../check/mistakes.js';
@@ -66,6 +67,7 @@ export function imageColumns(
   const { format: given = 'xywh' } = optionsOf(columns as DetectionColumns, COLUMNS, 'detections');
   const format: ResultBoxFormat = given === 'cxcywhr' ? given : oneOf(given, NAMED, 'format');
   const boxes = columns.boxes === undefined ? new Float64Array() : boxesOf(columns.boxes, FORMATS[format]);
+  refuseCut(columns.boxes, boxes, format, 'boxes');
   checkColumn(columns.scores, 'scores', 'take the largest of each row, and its index as the category');
   const own: NativeColumns = {
     imageIds: imageIds(),

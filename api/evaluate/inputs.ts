@@ -1,7 +1,7 @@
 import { jsonSource } from '../check/json.js';
 import { isA } from '../check/kinds.js';
 import { isList } from '../check/lists.js';
-import { wrongType } from '../check/mistakes.js';
+import { mistake, wrongType } from '../check/mistakes.js';
 import { BoxwiseError } from '../errors.js';
 import { filesOf, type Files } from '../formats/files.js';
 import { nativeColumns, type NativeColumns } from './columns.js';
@@ -66,6 +66,7 @@ export function* detectionsInput(
   if (plain !== undefined) return { form: plain, written: false };
   if (isList(detections)) {
     const columns = yield* resultColumns(detections, iouType);
+    if (!columns) refuseOtherRecords(detections);
     return columns
       ? { form: columns, written: false }
       : { form: yield* resultBytes(detections, iouType), written: true };
@@ -75,6 +76,7 @@ export function* detectionsInput(
       'pass found.toColumns(imageId, { categoryIds }), or detectionColumns([[imageId, found], ...])';
     throw wrongType('detections of known images', detections, 'detections', undefined, cure);
   }
+  if (typeof detections === 'object' && detections !== null) refusePartOfColumns(detections);
   if (typeof detections !== 'object' || detections === null || !('scores' in detections)) {
     const expected =
       'a path, JSON bytes, a results array or columns { imageIds, categoryIds, boxes, scores }';
@@ -86,6 +88,33 @@ export function* detectionsInput(
     written: false,
     ...(files !== undefined && { files }),
   };
+}
+
+/** Refuses columns of which one is not there. */
+function refusePartOfColumns(columns: object): void {
+  const needed = ['imageIds', 'categoryIds', 'scores'];
+  const isThere = (name: string): boolean => (columns as Record<string, unknown>)[name] !== undefined;
+  const absent = needed.filter((name) => !isThere(name));
+  if (absent.length === 0 || absent.length === needed.length) return;
+  const expected = 'columns { imageIds, categoryIds, boxes, scores }';
+  throw mistake('INVALID_ARGUMENT', expected, `columns without ${absent.join(', ')}`, 'detections');
+}
+
+/** Refuses the records of libraries that know classes by name and no images. */
+function refuseOtherRecords(results: readonly unknown[]): void {
+  const first = results[0];
+  if (typeof first !== 'object' || first === null || 'category_id' in first) return;
+  const name =
+    'class' in first && 'bbox' in first ? 'class' : 'label' in first && 'box' in first ? 'label' : '';
+  if (name === '') return;
+  const bbox =
+    name === 'class' ? 'bbox' : 'bbox: [box.xmin, box.ymin, box.xmax - box.xmin, box.ymax - box.ymin]';
+  const got = `records with a ${name}, as ${name === 'class' ? 'coco-ssd' : 'transformers.js'} has them`;
+  const cure = `write each as { image_id, category_id: ids.get(${name}), ${bbox}, score }, with the ids of the categories' names`;
+  throw mistake('MISSING_KEY', 'results with image_id and category_id', got, 'detections', {
+    index: 0,
+    cure,
+  });
 }
 
 /** Takes the byte offset out of an error about text that the caller never saw. */

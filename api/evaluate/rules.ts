@@ -48,6 +48,9 @@ export function ofIouType(options: EvaluateOptions, iouType: IouType): void {
 /** The protocols that do not look at the sizes of objects. */
 const WITHOUT_AREAS: readonly Protocol[] = ['voc', 'openimages'];
 
+/** The protocols that match in their own way, which analyses do not read. */
+const WITHOUT_ANALYSES: readonly Protocol[] = ['voc', 'openimages'];
+
 /** More places than a hierarchy has: a tree that holds itself would have no end. */
 const MOST_PLACES = 1 << 20;
 
@@ -61,6 +64,8 @@ export function ofProtocol(options: EvaluateOptions, protocol: Protocol): Native
   }
   if (options.areaRanges !== undefined && WITHOUT_AREAS.includes(protocol))
     throw doesNotApply('areaRanges', options.areaRanges, `to protocols with sizes, not to '${protocol}'`);
+  if (options.analysis === true && WITHOUT_ANALYSES.includes(protocol))
+    throw doesNotApply('analysis', true, `to protocols 'coco', 'lvis' and 'crowdpose', not to '${protocol}'`);
   const { interpolation, coordinates, hierarchy, expandDetections, groupOfWeight, verifiedOnly } = options;
   if (interpolation !== undefined) {
     rules.interpolation = oneOf(interpolation, ['all-points', '11-points'], 'interpolation');

@@ -41,6 +41,18 @@ export class TrackingWarnings {
         (first) =>
           `the ${own < theirs ? 'ground truth' : 'results'} of ${first} look like fractions of the picture, the other side like pixels; multiply by its width and height`,
       );
+    if (
+      results.tracks.length >= FEW &&
+      results.count === results.tracks.length &&
+      2 * truth.count < truth.tracks.length
+    )
+      this.#add(
+        'TRACKS_OF_ONE_BOX',
+        name,
+        results.count,
+        (first) =>
+          `every track of the results of ${first} has one box: detections are no tracks; give an object the same id in all of its frames`,
+      );
     const other = misread(sequence) ?? uncovered(sequence);
     if (other) this.#add(other.code, name, 1, (first) => `the results of ${first} ${other.message}`);
   }
@@ -77,6 +89,9 @@ export class TrackingWarnings {
     else this.#found.set(code, { message, first: JSON.stringify(first), count });
   }
 }
+
+/** Fewer boxes may be tracks of one box each. */
+const FEW = 20;
 
 /** The largest coordinate of fractions, with room for boxes that reach over the edge. */
 const FRACTION = 1.5;

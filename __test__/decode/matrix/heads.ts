@@ -313,6 +313,18 @@ export const HEADS: readonly Head[] = [
     input: INPUT,
   },
   {
+    name: 'coco-ssd',
+    outputs: [
+      table(rows(CELLS, 80).map((row) => row.scores)),
+      {
+        ...table(rows(CELLS, 80).map(({ box: [x1, y1, x2, y2] }) => [y1, x1, y2, x2])),
+        dims: [1, CELLS, 1, 4],
+      },
+    ],
+    reads: { 'coco-ssd': INPUT_SIZE },
+    input: INPUT,
+  },
+  {
     name: 'yolov8-raw',
     outputs: maps([8, 16, 32], 1, (row, [x, y, stride]) => [
       ...distances(row, [x + stride / 2, y + stride / 2]).flatMap((number) =>

@@ -87,7 +87,7 @@ test('normalised matrices sum to 1, and rows and columns of zeros stay zero', (t
 });
 
 test('the evaluation itself is the same with what analyses need', (t) => {
-  for (const options of [{}, { protocol: 'voc' }, { useCategories: false }] as const) {
+  for (const options of [{}, { parity: 'corrected' }, { useCategories: false }] as const) {
     const plain = evaluate('sample/gt.json', 'sample/dt.json', options);
     const kept = evaluate('sample/gt.json', 'sample/dt.json', { ...options, analysis: true });
     t.deepEqual(kept.stats, plain.stats);

@@ -128,6 +128,31 @@ const unsuppressed = dt.flatMap((own) =>
   })),
 );
 
+const firstImages = new Set(imageIds.slice(0, 8));
+const person = gt.categories.find(({ name }) => name === 'person')?.id;
+const joined = {
+  ...gt,
+  categories: [...gt.categories, ...gt.categories.map((own) => ({ ...own, id: Number(own.id) + 1000 }))],
+  annotations: gt.annotations.map((own, at) =>
+    at % 2 ? own : { ...own, category_id: 1000 + (own as unknown as { category_id: number }).category_id },
+  ),
+};
+const enlarged = (box: Box) => box.map((value) => value * 1e4);
+const huge = {
+  ...gt,
+  images: gt.images.map((own) => ({
+    ...own,
+    width: 1e4 * (own.width ?? 0),
+    height: 1e4 * (own.height ?? 0),
+  })),
+  annotations: gt.annotations.map((own) => ({
+    ...own,
+    bbox: enlarged(own.bbox),
+    area: (own as unknown as { area: number }).area * 1e8,
+  })),
+};
+const crowds = { ...gt, annotations: gt.annotations.map((own) => ({ ...own, iscrowd: 1 })) };
+
 const CASES: Record<
   string,
   [gt: unknown, dt: unknown, options: EvaluateOptions, code?: string, count?: number]
@@ -146,9 +171,36 @@ const CASES: Record<
   'classes shifted, but not compared': [gt, shifted(1), { useCategories: false }],
   'results of 20 images': [gt, ofImages(20), {}, 'IMAGES_WITHOUT_DETECTIONS', 1],
   'results of 20 images, which are named': [gt, ofImages(20), { imageIds: imageIds.slice(0, 20) }],
-  'results of most images': [gt, ofImages(150), {}],
+  'results of most images': [gt, ofImages(150), {}, 'IMAGES_WITHOUT_DETECTIONS', 1],
+  'results of nearly all images': [gt, ofImages(195), {}],
   'detections twice': [gt, [...dt, ...dt], {}, 'RECORDS_REPEATED', 1],
   'annotations twice': [twice, dt, {}, 'RECORDS_REPEATED', 1],
+  'detections of 8 images twice, as a sampler pads': [
+    gt,
+    [...dt, ...dt.filter((own) => firstImages.has(own.image_id as number))],
+    {},
+    'RECORDS_REPEATED',
+    1,
+  ],
+  'boxes of every fourth image in fractions': [
+    gt,
+    dt.map((own) => ((own.image_id as number) % 4 ? own : { ...own, bbox: fractions(own.bbox) })),
+    {},
+    'BOXES_LOOK_NORMALISED',
+    1,
+  ],
+  'height before width': [gt, moved(([x, y, w, h]) => [x, y, h, w]), {}, 'BOXES_LOOK_LIKE_ANOTHER_FORMAT', 1],
+  'categories of two joined datasets': [joined, dt, {}, 'CATEGORY_NAMES_REPEATED', 1],
+  'results without a class': [
+    gt,
+    dt.filter((own) => own.category_id !== person),
+    {},
+    'CATEGORIES_WITHOUT_DETECTIONS',
+    1,
+  ],
+  'areas above those of COCO': [huge, moved(enlarged), {}, 'AREA_BEYOND_RANGES', 1],
+  'areas within ranges of their own': [huge, moved(enlarged), { areaRanges: [['all', 0, Infinity]] }],
+  'objects that are all crowds': [crowds, dt, {}],
   'some detections twice': [gt, [...dt, ...dt.slice(0, 20)], {}],
   '250 objects': [...grid(250), {}, 'MORE_OBJECTS_THAN_LIMIT', 1],
   '250 objects, and a limit that is not looked at': [

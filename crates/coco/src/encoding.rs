@@ -63,7 +63,7 @@ pub(crate) fn not_json(first: &[u8]) -> Option<&'static str> {
 
 /// Formats of text by how they begin, and formats of bytes that are tried only once a text was refused, because their marks are
 /// short.
-const PLAIN: [(&[u8], &str); 14] = [
+const PLAIN: [(&[u8], &str); 17] = [
     (b"<", "an XML document; write its content as COCO's JSON, or read VOC's files with readVoc"),
     (b"---", YAML),
     (b"%YAML", YAML),
@@ -78,8 +78,12 @@ const PLAIN: [(&[u8], &str); 14] = [
     (b"RIFF", "a RIFF file, such as a WebP picture"),
     (b"MATLAB", "a MATLAB file; write it as JSON first"),
     (b"ARROW1", "an Arrow file; write it as JSON first"),
+    (b"\"{", TWICE),
+    (b"\"[", TWICE),
+    (b"\x1f\x8b", "gzip data in gzip data; decompress it once"),
 ];
 
+const TWICE: &str = "a JSON string that holds JSON: the text was encoded twice; encode it once";
 const YAML: &str = "YAML; write it as JSON first";
 const COMMENT: &str = "a comment, which JSON does not allow; remove it";
 const TABLE: &str = "a table of comma-separated values (CSV); write its rows as COCO's JSON first";
@@ -140,6 +144,9 @@ mod tests {
             (b"annotations/val.json", "path"),
             (b"C:\\data\\val.json\n", "path"),
             (b"\x80\x02}q\x00", "pickle"),
+            (b"\"{\\\"images\\\": []}\"", "encoded twice"),
+            (b"\"[1,2]\"", "encoded twice"),
+            (b"\x1f\x8b\x08", "gzip"),
             (b"\0\0\0\0", "zero bytes"),
             (b"\x08\x03\x12", "binary"),
         ] {

@@ -158,7 +158,8 @@ impl Records for Annotations {
         }
         let (mut bbox, mut area) = (Ok([0.0; 4]), Ok(0.0));
         let (mut crowd, mut ignore) = (Crowd::default(), false);
-        let (mut difficult, mut group_of, mut odd_group) = (None, None, false);
+        let (mut difficult, mut odd_difficult) = (None, None);
+        let (mut group_of, mut odd_group) = (None, false);
         let mut seen = 0u16;
         let mut wrong: [Option<Error>; 3] = [None, None, None];
         let (cells, reader, masks) = (&mut self.cells, &mut self.reader, &mut self.masks);
@@ -174,8 +175,19 @@ impl Records for Annotations {
                 BBOX => bbox = cursor.floats(name, Some(f64::NAN))?,
                 AREA => area = cursor.float(name)?,
                 CROWD => crowd = Crowd::read(cursor)?,
-                IGNORE => ignore = cursor.value()?.is_true(),
-                DIFFICULT => difficult = Some(cursor.value()?.is_true()),
+                IGNORE | DIFFICULT => {
+                    let offset = cursor.offset();
+                    let value = cursor.value()?;
+                    if !matches!(value, Value::Null) && value.number().is_none() {
+                        let error =
+                            Error::new(Code::InvalidType, format!("0 or 1 as {name}"), value.to_string());
+                        odd_difficult = Some(error.at_byte(offset));
+                    }
+                    match member {
+                        IGNORE => ignore = value.is_true(),
+                        _ => difficult = Some(value.is_true()),
+                    }
+                }
                 GROUP_OF | GROUP_OF_IN_CSV => {
                     let value = cursor.value()?;
                     group_of = Some(value.is_true());
@@ -240,6 +252,11 @@ impl Records for Annotations {
                 self.problems.push(Problem { annotation, member: NAMES[member], error, mendable });
             }
         }
+        if let Some(error) = odd_difficult {
+            let error = error.with_id(self.cells[ID].get());
+            let annotation = self.rows.len() as u32;
+            self.problems.push(Problem { annotation, member: NAMES[DIFFICULT], error, mendable: true });
+        }
         if let Some(masks) = &mut self.masks
             && !is_there(MASK)
         {
@@ -281,7 +298,7 @@ struct Crowd {
     is_true: bool,
     /// `int(iscrowd) != 0`
     overlap: bool,
-    /// Whether it is neither a number nor true, false or null.
+    /// Whether it is there and neither 0 nor 1, nor true, false or null.
     is_odd: bool,
     /// The error if `int(iscrowd)` fails.
     wrong: Option<Error>,
@@ -300,7 +317,8 @@ impl Crowd {
         let wrong = int
             .is_none()
             .then(|| Error::new(Code::InvalidType, "a number as iscrowd", value.to_string()).at_byte(offset));
-        let is_odd = !matches!(value, Value::Null) && value.number().is_none();
+        let is_odd = !matches!(value, Value::Null)
+            && value.number().is_none_or(|number| number != 0.0 && number != 1.0);
         Ok(Crowd { is_odd, is_true: value.is_true(), overlap: int.unwrap_or_default(), wrong })
     }
 }

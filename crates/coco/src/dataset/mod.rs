@@ -43,7 +43,7 @@ pub struct Dataset {
     /// Problems of single annotations, in order; `bbox` before `area` before `iscrowd`. An evaluation that needs such
     /// an annotation returns the error; one that ignores it, as the reference would, does not.
     pub problems: Vec<Problem>,
-    /// Positions of annotations whose `iscrowd` is neither a number nor true, false or null.
+    /// Positions of annotations whose `iscrowd` is there and neither 0 nor 1, nor true, false or null.
     pub odd_crowds: Vec<u32>,
     /// Positions of annotations whose `is_group_of` is there and neither 0 nor 1, as Open Images' -1 for "unknown".
     pub odd_groups: Vec<u32>,

@@ -13,6 +13,8 @@ pub(crate) struct BoxSample {
     pub(crate) beyond: u64,
     /// How many of them are clearly in pixels.
     pub(crate) pixels: u64,
+    /// How many of them lie between 0 and 1 and are no whole numbers.
+    pub(crate) fractions: u64,
     /// Of the annotations: how many do not lie between 0 and 1, and how many are clearly in pixels.
     pub(crate) truths_beyond: u64,
     pub(crate) truths_pixels: u64,
@@ -38,8 +40,9 @@ pub(crate) struct BoxSample {
 pub(crate) struct StreamedSample {
     /// Number of detections.
     pub(crate) detections: u64,
-    /// How many of them equal another one.
+    /// How many of them equal another one, and how many of these have its score.
     pub(crate) repeated: u64,
+    pub(crate) repeated_with_score: u64,
     pub(crate) corners: CornerCounts,
     pub(crate) classes: ClassCounts,
 }
@@ -65,7 +68,7 @@ pub(crate) struct ClassCounts {
 }
 
 /// Number of other formats, of detections and of annotations.
-pub(crate) const READINGS: usize = 8;
+pub(crate) const READINGS: usize = 10;
 
 impl BoxSample {
     /// The counts in a row.
@@ -74,6 +77,7 @@ impl BoxSample {
             detections,
             beyond,
             pixels,
+            fractions,
             truths_beyond,
             truths_pixels,
             as_given,
@@ -82,12 +86,14 @@ impl BoxSample {
             framed,
             ordered,
             near,
-            streamed: StreamedSample { detections: looked_at, repeated, corners, classes },
+            streamed:
+                StreamedSample { detections: looked_at, repeated, repeated_with_score, corners, classes },
         } = self;
-        let single = [detections, beyond, pixels, truths_beyond, truths_pixels, as_given, resized];
+        let single = [detections, beyond, pixels, fractions, truths_beyond, truths_pixels, as_given, resized];
         let streamed = [
             looked_at,
             repeated,
+            repeated_with_score,
             &mut corners.all,
             &mut corners.corners,
             &mut corners.others,

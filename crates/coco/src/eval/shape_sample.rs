@@ -16,8 +16,11 @@ pub(crate) struct ShapeSample {
     pub(crate) elsewhere: u64,
 }
 
+/// Smallest number of detections of which most may match in another way by no chance.
+const MANY: u64 = 10;
+
 /// Largest number of other ways to read a shape.
-pub(crate) const SHAPE_READINGS: usize = 13;
+pub(crate) const SHAPE_READINGS: usize = 19;
 
 impl ShapeSample {
     /// The counts in a row.
@@ -49,5 +52,13 @@ impl ShapeSample {
         let is_better = |count: u64| count > 4 * self.as_given && 10 * count >= self.tried;
         let better = || self.otherwise.iter().copied().enumerate().filter(|(_, count)| is_better(*count));
         better().find(|(_, count)| 2 * count >= self.tried).or_else(|| better().next())
+    }
+
+    /// Among the first `readings`, the one with which most detections match, if these are half of them and more than twice as many as match as they
+    /// are, and its count.
+    pub(crate) fn most(&self, readings: usize) -> Option<(usize, u64)> {
+        let best =
+            self.otherwise[..readings].iter().copied().enumerate().rev().max_by_key(|(_, count)| *count);
+        best.filter(|(_, count)| self.tried >= MANY && 2 * count >= self.tried && *count > 2 * self.as_given)
     }
 }

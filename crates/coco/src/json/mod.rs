@@ -23,6 +23,7 @@ pub(crate) use id::IdCell;
 pub(crate) use input::Input;
 pub(crate) use list::{List, Records, read_list};
 pub(crate) use members::Members;
+pub(crate) use numbers::other_count;
 pub(crate) use record::{expect_object, missing};
 pub use standard::{StandardJson, standard_json};
 pub(crate) use value::Value;

@@ -47,10 +47,7 @@ impl Cursor<'_> {
         Ok(match self.floats_up_to::<N>(name, null)? {
             Err(error) => Err(error),
             Ok((numbers, count)) if count == N => Ok(numbers),
-            Ok((_, count)) => {
-                let (expected, s) = (format!("{N} numbers in {name}"), if count == 1 { "" } else { "s" });
-                Err(Error::new(Code::LengthMismatch, expected, format!("{count} number{s}")).at_byte(offset))
-            }
+            Ok((_, count)) => Err(other_count(N, name, count).at_byte(offset)),
         })
     }
 
@@ -145,6 +142,22 @@ impl Cursor<'_> {
 
 /// Most lists are shorter than this, in bytes.
 const USUAL_LIST: usize = 4 << 10;
+
+/// The error of a list of another length than `expected`. A `bbox` of five, six or eight numbers is known.
+#[cold]
+pub(crate) fn other_count(expected: usize, name: &str, count: usize) -> Error {
+    let cure = match (name, count) {
+        ("bbox", 5) => {
+            "; a rotated box, with its angle, is read with `iouType: 'rotated'`, and a score beside the box, as `score`"
+        }
+        ("bbox", 6) => "; write the score and the class beside the box, as `score` and `category_id`",
+        ("bbox", 8) => "; write four corners as `poly`, which is read with `iouType: 'rotated'`",
+        _ => "",
+    };
+    let s = if count == 1 { "" } else { "s" };
+    let expected = format!("{expected} numbers in {name}");
+    Error::new(Code::LengthMismatch, expected, format!("{count} number{s}{cure}"))
+}
 
 #[cold]
 fn no_number(name: &str, got: Value, offset: u64) -> Error {

@@ -10,7 +10,7 @@ use super::segments::Table;
 use super::store::{Mask, Masks};
 use crate::maps::{PngReader, same_size};
 use crate::mask::{Size, boundary_width};
-use crate::{Code, Error, IdTable, Parity, Result};
+use crate::{Code, Error, Id, IdTable, Parity, Result};
 
 /// Data for matching any image.
 pub(super) struct Judge<'a> {
@@ -193,7 +193,7 @@ impl<'a> Judge<'a> {
         for (segment, pixels) in theirs.segments.iter().zip(&pixels) {
             let category = self.category(segment);
             if category.is_none() && pixels.all > 0 {
-                refuse(segment.id as u32, unknown_category(segment)); // in the mask, so it has 32 bits
+                refuse(segment.id as u32, self.unknown_category(segment)); // in the mask, so it has 32 bits
             }
             categories.push(category.unwrap_or(u32::MAX));
         }
@@ -204,6 +204,20 @@ impl<'a> Judge<'a> {
             Some(place) => Err(no_pixels(theirs.segments[place])),
             None => Ok((pixels, categories)),
         }
+    }
+
+    /// The error of a segment whose category the ground truth does not list; it says so if it lists one of this name, or of the other type.
+    fn unknown_category(&self, segment: &Segment) -> Error {
+        let named = self.categories.iter().find(|category| match (&segment.category, &category.name) {
+            (Id::Text(given), Some(name)) => given == name,
+            _ => false,
+        });
+        let shown = match named {
+            Some(Category { id, .. }) => format!("the name {}, where its id is {id},", segment.category),
+            None => segment.category.as_ref().shown_unlisted(|id| self.table.place(id).is_some()),
+        };
+        let got = format!("{shown} in segment {}", segment.id);
+        Error::new(Code::UnknownId, "a category_id of the ground truth's categories", got)
     }
 
     /// The pixels of each true segment, by place. Counts what is suspicious about them.
@@ -224,7 +238,7 @@ impl<'a> Judge<'a> {
         for (segment, &area) in own.segments.iter().zip(&areas) {
             let listed = self.category(segment).is_some();
             if corrected && !listed {
-                return Err(unknown_category(segment));
+                return Err(self.unknown_category(segment));
             }
             if corrected && area == 0 {
                 return Err(no_pixels(segment));
@@ -336,10 +350,13 @@ impl<'a> Judge<'a> {
 }
 
 fn place(mut error: Error, dataset: &Panoptic, annotation: usize) -> Error {
-    let Annotation { image, .. } = &dataset.annotations[annotation];
+    let Annotation { image, file_name, .. } = &dataset.annotations[annotation];
     // An error has room for one id, and the image's finds the record.
     if let Some(segment) = error.place.id.take() {
         error.got = format!("{} in segment {segment}", error.got);
+    }
+    if let Some(file) = file_name {
+        error.got = format!("{}, in the image {file}", error.got);
     }
     error.at_record("annotations", annotation as u64).with_id(image).in_input(&dataset.name)
 }
@@ -358,11 +375,6 @@ fn unknown_id(id: u32, table: &Table<'_>) -> Error {
         );
     }
     Error::new(Code::UnknownId, expected, format!("{id}, which no segment has"))
-}
-
-fn unknown_category(segment: &Segment) -> Error {
-    let got = format!("{} in segment {}", segment.category, segment.id);
-    Error::new(Code::UnknownId, "a category_id of the ground truth's categories", got)
 }
 
 fn no_pixels(segment: &Segment) -> Error {

@@ -97,8 +97,9 @@ impl Masks<'_> {
                 let path = folder.join(name);
                 match room.read(&path).map_err(at)? {
                     Samples::Colours(map) => Ok(Mask::Colours(map)),
-                    _ => {
-                        let got = "grey levels or a palette";
+                    Samples::Bytes(_) | Samples::Words(_) => {
+                        let got = "grey levels or a palette; write each id as three colours, red + 256 * green + 65536 * blue, or pass a Map \
+                                   from image ids to { data, width, height } with the numbers";
                         let error = Error::new(Code::InvalidImage, "an image of colours of 8 bits", got);
                         Err(at(error).in_input(path.display().to_string()))
                     }

@@ -3,7 +3,7 @@
 use boxwise_kernels::text::number_list::{NumberList, Wanted};
 
 use super::{Quad, quad_of_corners};
-use crate::json::Cursor;
+use crate::json::{Cursor, other_count};
 use crate::{Code, Error, Result};
 
 /// Collects the members of a record that may hold its shape. `poly`, a list of eight numbers, takes precedence over a
@@ -48,8 +48,7 @@ impl ShapeReader {
             Ok(([x, y, w, h, _], 4)) => Ok([x, y, w, h]),
             Ok((numbers, count)) => {
                 self.turned = (count == 5).then_some(numbers);
-                let expected = format!("4 numbers in {name}");
-                Err(Error::new(Code::LengthMismatch, expected, format!("{count} numbers")).at_byte(offset))
+                Err(other_count(4, name, count).at_byte(offset))
             }
         })
     }

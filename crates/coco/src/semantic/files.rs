@@ -7,10 +7,10 @@ use boxwise_threads::Threads;
 
 use super::{Confusion, Labels, SemanticParams, shared};
 use crate::formats::is_hidden;
-use crate::maps::{PngReader, Samples};
+use crate::maps::{Map, PngReader, Samples};
 use crate::{Code, Error, Result};
 
-/// Two folders of label maps: grey levels of 8 or 16 bits, or palette indices.
+/// Two folders of label maps: grey levels of 8 or 16 bits, which colours may hold as red = green = blue, or palette indices.
 #[derive(Clone, Debug)]
 pub struct LabelFiles {
     /// The folder of labels, including its subfolders.
@@ -49,13 +49,13 @@ pub fn evaluate_files(
     }
     names.sort_unstable();
     let done = std::sync::atomic::AtomicU64::new(0);
-    let room = || (PngReader::default(), PngReader::default());
-    shared(names.len(), params, threads, room, |confusion, (labels, predictions), image| {
+    let room = || [0; 2].map(|_| (PngReader::default(), Vec::new()));
+    shared(names.len(), params, threads, room, |confusion, [labels, predictions], image| {
         let stem = &names[image];
         let label_file = files.labels.join(format!("{stem}{}", files.label_suffix));
         let prediction_file = files.predictions.join(format!("{stem}{}", files.prediction_suffix));
-        let labels = labels_of(labels.read(&label_file)?, &label_file)?;
-        let predictions = labels_of(predictions.read(&prediction_file)?, &prediction_file)?;
+        let labels = labels_of(labels, &label_file)?;
+        let predictions = labels_of(predictions, &prediction_file)?;
         confusion.add(Isa::detect(), labels, predictions).map_err(|mut error| {
             let of_labels = error.place.input.as_deref() == Some("labels");
             let file = if of_labels { &label_file } else { &prediction_file };
@@ -95,14 +95,33 @@ fn find(root: &Path, below: &Path, suffix: &str, depth: usize, names: &mut Vec<S
     Ok(())
 }
 
-fn labels_of<'a>(samples: Samples<'a>, file: &Path) -> Result<Labels<'a>> {
-    match samples {
+/// The labels of a file; colours of which all are grey are copied into the memory beside the reader.
+fn labels_of<'a>((reader, levels): &'a mut (PngReader, Vec<u8>), file: &Path) -> Result<Labels<'a>> {
+    let wrong = |error: Error| error.in_input(file.display().to_string());
+    match reader.read(file)? {
         Samples::Bytes(map) => Ok(Labels::U8(map)),
         Samples::Words(map) => Ok(Labels::U16(map)),
-        Samples::Colours(_) => {
-            let expected = "grey levels or positions in a palette";
-            let error = Error::new(Code::InvalidImage, expected, "colours");
-            Err(error.in_input(file.display().to_string()))
+        Samples::Colours(map) => {
+            let (width, height) = map.size();
+            if let Some(at) = map.pixels().iter().position(|[red, green, blue]| red != green || green != blue)
+            {
+                let expected = "labels as grey levels or palette indices";
+                let (colour, row, column) = (map.pixels()[at], at / width as usize, at % width as usize);
+                let got = format!(
+                    "the colour {colour:?} in row {row}, column {column}; write the number of each pixel's class, not the colour that shows it"
+                );
+                return Err(wrong(Error::new(Code::InvalidImage, expected, got)));
+            }
+            levels.clear();
+            levels.try_reserve_exact(map.pixels().len()).map_err(|_| {
+                wrong(Error::new(
+                    Code::TooLarge,
+                    "memory for the labels of an image",
+                    format!("{width} × {height} pixels"),
+                ))
+            })?;
+            levels.extend(map.pixels().iter().map(|[level, ..]| *level));
+            Map::new(levels, width, height).map(Labels::U8).map_err(wrong)
         }
     }
 }

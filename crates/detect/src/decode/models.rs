@@ -19,7 +19,7 @@ use super::grid::{yolo_grid, yolov1};
 use super::head::DefaultInput::{self, Follows, Is};
 use super::head::{Defaults, Head, Order, Role, ScoreRange};
 use super::post_processed::{
-    boxes_labels_scores, detection_output, efficient_nms, labels_boxes_scores, mmdeploy, tensorflow,
+    boxes_labels_scores, coco_ssd, detection_output, efficient_nms, labels_boxes_scores, mmdeploy, tensorflow,
 };
 use super::raw::{blazeface, nanodet, rtmdet, scrfd, yolov3_raw, yolov5_raw, yolov7_raw, yolov8_raw, yunet};
 use super::reader::Open;
@@ -479,6 +479,26 @@ pub static MODELS: &[Model] = &[
         ..HEAD
     }
     .read_by(yolov7_end_to_end),
+    // TensorFlow.js's coco-ssd (src/index.ts): minScore 0.5, 20 boxes, an IoU threshold of 0.5, which tf.image.nonMaxSuppression
+    // suppresses at, too.
+    Head {
+        names: &["coco-ssd"],
+        roles: &[
+            role("scores", &["Postprocessor/Slice"], "[N, anchors, classes]", 2),
+            role("boxes", &["Postprocessor/ExpandDims_1"], "[N, anchors, 1, 4]", 3),
+        ],
+        defaults: Defaults {
+            iou_threshold: Some(0.5),
+            max_detections: 20,
+            class_agnostic: true,
+            suppress_equal: true,
+            resize: Stretch,
+            ..POST_PROCESSED
+        },
+        options: &["numClasses"],
+        ..HEAD
+    }
+    .read_by(coco_ssd),
     // PaddleDetection's configs/ppyoloe/_base_/ppyoloe_crn.yml: score_threshold 0.01, nms_threshold 0.7, nms_top_k 1000,
     // keep_top_k 300.
     Head {

@@ -261,10 +261,11 @@ pub(super) fn implausible(expected: impl Into<String>, got: impl Into<String>) -
     Error::new(Code::InvalidValue, expected, got).in_input("outputs")
 }
 
-/// Returns an error if the scores of rows, those of `what`, are no scores: negative, or more than half of all rows above a
-/// twentieth, as angles and coefficients are. Most rows of a network find nothing.
+/// Returns an error if the scores of rows, those of `what`, are no scores: negative, or, where `numClasses` does not say that the columns are
+/// classes, more than half of all rows above a twentieth, as angles and coefficients are. Most rows of a network find nothing.
 pub(super) fn check_sparse(
     image: &Image,
+    settings: &Settings,
     what: &str,
     rows: usize,
     score: &dyn Fn(usize) -> f64,
@@ -277,8 +278,11 @@ pub(super) fn check_sparse(
         count += 1;
         high += usize::from(score > 0.05);
     }
-    if count >= MANY && high * 2 > count {
-        let expected = format!("scores of {what}{}, near 0 in most rows", image.head.name());
+    if settings.classes.is_none() && count >= MANY && high * 2 > count {
+        let name = image.head.name();
+        let expected = format!(
+            "scores of {what}{name}, near 0 in most rows (numClasses says that the columns are classes)"
+        );
         return Err(implausible(expected, format!("{high} of {count} above 0.05: no class scores")));
     }
     Ok(())

@@ -4,8 +4,9 @@ use boxwise_error::{Code, Error, Result};
 
 use super::candidates::Candidates;
 use super::inputs::{Image, Shapes};
-use super::plausible::{check_corners, check_one_image, check_pixels, implausible};
+use super::plausible::{check_all, check_corners, check_one_image, check_pixels, implausible};
 use super::reader::Reader;
+use super::scores::Scores;
 use super::settings::Settings;
 use super::tensor::Data;
 
@@ -39,6 +40,30 @@ pub(super) fn tensorflow<'a>(shapes: &Shapes, _: &mut Settings<'a>) -> Result<Re
             ([x1 * w, y1 * h, x2 * w, y2 * h], scores.at(row), classes.at(row))
         };
         Ok(collect(image, settings, given, &row)?.into())
+    }))
+}
+
+/// The graph of `@tensorflow-models/coco-ssd`: probabilities [anchors, classes], and boxes [anchors, 1, 4] as (y1, x1, y2, x2) in fractions of the
+/// image. Its `detect` takes the best class of each box, and suppresses without regard to classes.
+pub(super) fn coco_ssd<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<Reader<'a>> {
+    let (scores, boxes) = (shapes.dims(0), shapes.dims(1));
+    let [anchors, classes] = [scores[0], scores[1]];
+    if *boxes != [anchors, 1, 4] {
+        return Err(shapes.wrong("one row of scores for each box"));
+    }
+    shapes.check_classes(settings, classes)?;
+    Ok(Box::new(move |image, settings| {
+        let (scores, boxes) = (image.view(0), image.view(1));
+        check_fractions("(y1, x1, y2, x2)", 4 * anchors, &|place| boxes.at(place))?;
+        check_all(image, settings, &scores)?;
+        let [w, h] = image.input.unwrap_or([1.0; 2]);
+        let mut candidates = Candidates::new(settings.single, settings.top_k);
+        Scores::new(settings).of_rows(image.isa, &scores, classes, false, &mut |row, class, score| {
+            let [y1, x1, y2, x2] = boxes.four(row * 4, 1);
+            candidates.push([x1 * w, y1 * h, x2 * w, y2 * h], score, class, row);
+        });
+        check_corners(image.head, &candidates)?;
+        Ok(candidates.into())
     }))
 }
 

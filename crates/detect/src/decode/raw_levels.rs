@@ -67,7 +67,9 @@ impl Raw {
                         (0..4).map(|channel| level.boxes.at(image, channel, 0, cell)).fold(0.0, f64::max)
                     })?;
                 }
-                check_sparse(image, "", level.cells(), &|cell| self.best(image, level, scores, cell))?;
+                check_sparse(image, settings, "", level.cells(), &|cell| {
+                    self.best(image, level, scores, cell)
+                })?;
             }
             for anchor in 0..anchors {
                 self.scored(image, settings, level, anchor, scores, &mut |cell, class, score| {

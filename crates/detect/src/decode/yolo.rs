@@ -107,7 +107,7 @@ impl Planes {
             _ => data.at(grid.place(4 + place % classes, place / classes)),
         })?;
         let of_channel = |channel: usize| move |anchor: usize| data.at(grid.place(channel, anchor));
-        check_sparse(image, "the last class of ", grid.anchors, &of_channel(3 + classes))?;
+        check_sparse(image, settings, "the last class of ", grid.anchors, &of_channel(3 + classes))?;
         if rotated {
             check_angles(image, grid.anchors, &of_channel(4 + classes))?;
         }

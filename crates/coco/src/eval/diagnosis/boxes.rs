@@ -44,6 +44,7 @@ const FORMATS: [(&str, Conversion); READINGS / 2] = [
     ("cxcywh (centre, width, height)", |[x, y, w, h]| [x - w / 2.0, y - h / 2.0, w, h]),
     ("yxyx (top, left, bottom, right)", |[y, x, b, r]| [x, y, r - x, b - y]),
     ("yxhw (top, left, height, width)", |[y, x, h, w]| [x, y, w, h]),
+    ("xyhw (left, top, height, width)", |[x, y, h, w]| [x, y, w, h]),
 ];
 
 /// Tries other formats for a sample of detections and their ground truth. Returns a warning if those match far better. `has_repeated`: whether
@@ -60,6 +61,7 @@ pub(super) fn warning(dataset: &Dataset, compared: Compared<'_>, has_repeated: b
     let not_suppressed = || not_suppressed(compared, &sample).filter(|_| !has_repeated);
     fractions(&sample, in_pixels)
         .or_else(|| both_fractions(&sample, dataset, compared))
+        .or_else(|| some_fractions(&sample))
         .or_else(|| other_format(&sample))
         .or_else(|| other_frame(&sample))
         .or_else(|| resized(&sample))
@@ -152,6 +154,8 @@ fn look_at_one(sample: &mut BoxSample, bbox: [f64; 4], truth: &[GroundTruth], si
     sample.detections += 1;
     sample.beyond += u64::from(!is_fraction(bbox));
     sample.pixels += u64::from(is_pixels(bbox));
+    let has_fractions = bbox.iter().any(|value| value.fract() != 0.0) && bbox[2] > 0.0 && bbox[3] > 0.0;
+    sample.fractions += u64::from(is_fraction(bbox) && has_fractions);
     for annotation in truth {
         sample.truths_beyond += u64::from(!is_fraction(annotation.bbox));
         sample.truths_pixels += u64::from(is_pixels(annotation.bbox));
@@ -213,16 +217,39 @@ fn both_fractions(sample: &BoxSample, dataset: &Dataset, compared: Compared<'_>)
     })
 }
 
+/// Smallest number of detections between 0 and 1 beside others in pixels for a warning, and the smallest share: one of so many.
+const SOME: (u64, u64) = (5, 20);
+
+/// Detections of which some lie between 0 and 1, and the others are in pixels.
+fn some_fractions(sample: &BoxSample) -> Option<Warning> {
+    let BoxSample { detections, fractions, .. } = *sample;
+    let is_share = fractions >= SOME.0 && SOME.1 * fractions >= detections;
+    (is_share && sample.truths_pixels > 0).then(|| Warning {
+        code: "BOXES_LOOK_NORMALISED",
+        message: format!(
+            "{fractions} of {detections} detection boxes that were looked at lie between 0 and 1 and the others are in pixels: multiply the \
+             coordinates of the first by the width and height of the image"
+        ),
+        count: fractions,
+    })
+}
+
 /// Whether a box may be in fractions of its image.
 fn is_fraction(bbox: [f64; 4]) -> bool {
     bbox.iter().all(|value| (-0.5..=1.5).contains(value))
 }
 
+/// Fewer detections may match better in another format by chance.
+const MANY: u64 = 20;
+
 /// Another format on one side with which far more boxes match.
 fn other_format(sample: &BoxSample) -> Option<Warning> {
     let BoxSample { detections, as_given, otherwise, .. } = *sample;
     let better = |count: u64| count > 4 * as_given && 5 * count >= detections;
-    let at = otherwise.iter().position(|count| better(*count))?;
+    // boxes that are nearly square match in either order of width and height
+    let most = |count: u64| detections >= MANY && 2 * count > 3 * as_given && 2 * count >= detections;
+    let found = |is_it: &dyn Fn(u64) -> bool| otherwise.iter().position(|count| is_it(*count));
+    let at = found(&better).or_else(|| found(&most))?;
     let (side, count) = (["detection", "annotation"][at % 2], otherwise[at]);
     let message = format!(
         "{side} boxes look like {}: {count} of {detections} match that way, {as_given} as x, y, width, height; \

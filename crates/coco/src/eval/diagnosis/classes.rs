@@ -41,7 +41,7 @@ impl Tried {
 
 /// A warning if AP is low, and boxes lie on objects of other categories.
 pub(super) fn warning(compared: Compared<'_>, stats: &[f64]) -> Option<Warning> {
-    let is_low = stats.first().is_some_and(|ap| *ap < LOW);
+    let is_low = stats.first().is_some_and(|ap| (0.0..LOW).contains(ap));
     if !is_low || compared.params.iou_type != IouType::Bbox {
         return None;
     }
@@ -58,11 +58,12 @@ pub(super) fn warning(compared: Compared<'_>, stats: &[f64]) -> Option<Warning> 
     }
     let ClassCounts { tried, own, others } = counts;
     let Compared { plan, .. } = compared;
-    let finds_all = plan.federated.is_none() && plan.verified.is_empty() && plan.slots.len() > 1;
-    if !finds_all {
+    if plan.slots.len() < 2 {
         return None;
     }
-    if others >= FEW && others > own && has_one_stream(compared) {
+    // Elsewhere the objects of other categories may be those that are annotated, and detections of one category those of its images.
+    let finds_all = plan.federated.is_none() && plan.verified.is_empty();
+    if finds_all && others >= FEW && others > own && has_one_stream(compared) {
         let message = format!(
             "all detections are of one category, and {others} of {tried} that were looked at lie on objects of others: compare boxes whatever their \
              category by `useCategories: false`, or give each detection its own"
@@ -92,7 +93,7 @@ fn on_nothing(ClassCounts { tried, own, others }: ClassCounts, shifted: Option<S
             .to_owned()
     });
     let message = format!(
-        "{} of the {tried} best detections that were looked at overlap an object of any category: {cause}",
+        "{} of the {tried} best detections that were looked at have an IoU of 0.5 or more with an object of any category: {cause}",
         own + others,
     );
     Warning { code: "DETECTIONS_OVERLAP_NOTHING", message, count: tried - own - others }

@@ -11,7 +11,14 @@ pub(super) fn warnings(compared: Compared<'_>, metrics: &[Metric]) -> impl Itera
     [without_detections(compared), beyond_limit(compared, metrics)].into_iter().flatten()
 }
 
-/// Half of the images with objects, or more, have no detection of any category.
+/// One of so many images with objects has no detection, although the others have many, before that is suspicious; half of the images are
+/// whatever the others have.
+const ONE_OF: usize = 20;
+
+/// Mean number of detections of an image from which on hardly any image with objects has none.
+const MANY: usize = 10;
+
+/// Images with objects that have no detection of any category: half of them, or some where the others have many.
 fn without_detections(compared: Compared<'_>) -> Option<Warning> {
     let Compared { plan, detected, ledger, .. } = compared;
     if plan.shown.is_some() {
@@ -23,7 +30,7 @@ fn without_detections(compared: Compared<'_>) -> Option<Warning> {
     let mut left = all;
     let mut sees = |rank: u32| {
         left -= usize::from(std::mem::take(&mut waits[rank as usize]));
-        2 * left < all
+        ONE_OF * left < all
     };
     let streams = || plan.slots.iter().flatten();
     let mut records =
@@ -39,7 +46,8 @@ fn without_detections(compared: Compared<'_>) -> Option<Warning> {
         Some(_) => "add the others, or read `result({ onlyAdded: true })`",
         None => "give the ids of those it saw as `imageIds`",
     };
-    (left >= FEW && left < all).then(|| Warning {
+    let have_many = || compared.detections() as usize >= MANY * (plan.images - left);
+    (left >= FEW && left < all && (2 * left >= all || have_many())).then(|| Warning {
         code: "IMAGES_WITHOUT_DETECTIONS",
         message: format!(
             "{left} of {all} evaluated images with objects have no detection at all, and all of their objects count as missed: if the \

@@ -1,8 +1,8 @@
 //! Data for which metrics are misleading.
 
-use crate::eval::plan::UNLISTED;
+use crate::eval::plan::{GroundTruth, UNLISTED};
 use crate::eval::similarity::Compared;
-use crate::params::IouType;
+use crate::params::{IouType, Protocol};
 use crate::{Dataset, Id, IdRef, Warning};
 
 const IMAGES_OF_OTHER_TYPE: &str = "IMAGE_IDS_OF_ANOTHER_TYPE";
@@ -14,6 +14,8 @@ pub(super) fn warnings(dataset: &Dataset, compared: Compared<'_>) -> Vec<Warning
         of_other_type(dataset, IMAGES_OF_OTHER_TYPE),
         of_other_type(dataset, CATEGORIES_OF_OTHER_TYPE),
         without_size(dataset, compared),
+        beyond_ranges(compared),
+        same_names(dataset, compared).or_else(|| never_detected(compared)),
         rotated_upright(dataset, compared),
         rotated_degrees(dataset, compared),
     ];
@@ -99,6 +101,70 @@ fn of_other_type(dataset: &Dataset, code: &'static str) -> Option<Warning> {
     );
     Some(Warning { code, message, count: ids.len() as u64 })
 }
+
+/// Annotated categories with the name of another annotated one, as of two datasets that were joined.
+fn same_names(dataset: &Dataset, Compared { plan, .. }: Compared<'_>) -> Option<Warning> {
+    let mut annotated = vec![false; dataset.categories.len()];
+    for own in &plan.ground_truth {
+        annotated[dataset.annotations[own.annotation as usize].category as usize] = true;
+    }
+    let names = dataset.category_names.iter().zip(dataset.categories.ids()).zip(annotated);
+    let mut named: Vec<(&str, &Id)> = names
+        .filter_map(|((name, id), annotated)| Some((name.as_deref().filter(|_| annotated)?, id)))
+        .collect();
+    named.sort_by_key(|(name, _)| *name);
+    let mut pairs = named.windows(2).filter(|pair| pair[0].0 == pair[1].0 && !pair[0].0.is_empty());
+    let pair = pairs.next()?;
+    let message = format!(
+        "annotated categories have the same name: {} and {} are both {:?}, and their objects are evaluated apart; if datasets were joined, give \
+         categories of one name one id",
+        pair[0].1, pair[1].1, pair[0].0,
+    );
+    Some(Warning { code: "CATEGORY_NAMES_REPEATED", message, count: 1 + pairs.count() as u64 })
+}
+
+/// Fewer objects of a category may all be missed by a detector that knows it.
+const MISSED: usize = 20;
+
+/// Categories with many objects and without a detection, where others have some.
+fn never_detected(compared: Compared<'_>) -> Option<Warning> {
+    let Compared { plan, .. } = compared;
+    let is_whole = plan.shown.is_none() && plan.slots.len() > 1;
+    let is_detected = |slot: &usize| plan.slots[*slot].iter().any(|stream| compared.has_stream(*stream));
+    let (detected, others): (Vec<usize>, Vec<usize>) = (0..plan.slots.len()).partition(is_detected);
+    let has_many = |slot: &usize| plan.of_slot(*slot).iter().filter(|own| !own.ignore).count() >= MISSED;
+    let missed: Vec<usize> = others.into_iter().filter(has_many).collect();
+    let first = plan.slots[*missed.first()?].first()?;
+    // one category for all has a warning of its own
+    (is_whole && (detected.len() > 1 || detected.len() == missed.len())).then(|| Warning {
+        code: "CATEGORIES_WITHOUT_DETECTIONS",
+        message: format!(
+            "categories with {MISSED} objects or more have not a single detection, as category {}: their AP is 0; check that results are not without \
+             them, as class number 0 is easily dropped, and leave categories that the detector does not know out of `categoryIds`",
+            plan.categories.ids()[*first as usize],
+        ),
+        count: missed.len() as u64,
+    })
+}
+
+/// Annotations that are larger than COCO's largest area, and so in no range. Ranges that end earlier leave out objects on purpose.
+fn beyond_ranges(Compared { plan, params, .. }: Compared<'_>) -> Option<Warning> {
+    let has_ranges = !matches!(params.protocol, Protocol::Voc | Protocol::OpenImages);
+    let largest = params.area_ranges.iter().map(|range| range.max).fold(0.0, f64::max);
+    let is_beyond = |own: &&GroundTruth| !own.ignore && own.area > largest;
+    let count = plan.ground_truth.iter().filter(is_beyond).count() as u64;
+    (has_ranges && count > 0 && largest >= LARGEST_OF_COCO).then(|| Warning {
+        code: "AREA_BEYOND_RANGES",
+        message: format!(
+            "annotations have an area above {largest}, where the last of `areaRanges` ends, and count nowhere: give ranges that end later, up to \
+             Infinity"
+        ),
+        count,
+    })
+}
+
+/// Where COCO's ranges end, in square pixels.
+const LARGEST_OF_COCO: f64 = 1e10;
 
 /// Images of size 0, in which masks have no pixels.
 fn without_size(dataset: &Dataset, compared: Compared<'_>) -> Option<Warning> {

@@ -21,27 +21,41 @@ const FEW: usize = 5;
 /// Smallest share of repeated records for a warning: one of so many.
 const ONE_OF: usize = 10;
 
+/// Smallest share of repeated detections with equal scores, which no detector makes: one of so many.
+const ONE_OF_EQUAL: usize = 50;
+
 /// A warning for detections and for annotations that are there twice.
 pub(super) fn warnings(compared: Compared<'_>) -> Vec<Warning> {
     if compared.params.iou_type != IouType::Bbox {
         return Vec::new(); // records may differ in their shapes
     }
-    let found = match compared.ledger {
-        Some(ledger) => streamed(ledger.tally.sample.streamed),
-        None => detections(compared),
+    let found = |with_scores: bool| match compared.ledger {
+        Some(ledger) => streamed(ledger.tally.sample.streamed, with_scores),
+        None => detections(compared, with_scores),
     };
-    let sides = [("detections", found), ("annotations", annotations(compared))];
-    let found = sides.into_iter().filter(|(_, (equal, all))| *equal >= FEW && equal * ONE_OF >= *all);
+    let is_share = |(equal, all): &(usize, usize), one_of: usize| *equal >= FEW && equal * one_of >= *all;
+    let found = match found(false) {
+        boxes if is_share(&boxes, ONE_OF) => Some(boxes),
+        (equal, _) if equal >= FEW => Some(found(true)).filter(|found| is_share(found, ONE_OF_EQUAL)),
+        _ => None,
+    };
+    let truth = Some(annotations(compared)).filter(|found| is_share(found, ONE_OF));
+    let found = [("detections", found), ("annotations", truth)];
+    let found = found.into_iter().filter_map(|(side, counts)| Some((side, counts?)));
     found.map(|(side, counts)| warning(side, counts)).collect()
 }
 
-/// Numbers of detections that equal the one before, and of all that were looked at.
-fn detections(compared: Compared<'_>) -> (usize, usize) {
+/// Numbers of detections that equal the one before, with its score or whatever that is, and of all that were looked at.
+fn detections(compared: Compared<'_>, with_scores: bool) -> (usize, usize) {
     let Compared { plan, detected, .. } = compared;
     let every = (detected.len().min(SAMPLE.0) / SAMPLE.1 + 1) as u32;
-    let streams = || plan.slots.iter().flatten().copied();
-    let annotated =
-        streams().flat_map(|stream| detected.parts.iter().enumerate().map(move |part| (stream, part)));
+    // a stream is in several slots where detections count for their ancestors, too
+    let mut streams: Vec<u32> = plan.slots.iter().flatten().copied().collect();
+    streams.sort_unstable();
+    streams.dedup();
+    let annotated = streams
+        .into_iter()
+        .flat_map(|stream| detected.parts.iter().enumerate().map(move |part| (stream, part)));
     let records = annotated.flat_map(|(stream, (at, part))| {
         part.stream(stream).flatten().map(move |record| (stream, at, record))
     });
@@ -54,6 +68,9 @@ fn detections(compared: Compared<'_>) -> (usize, usize) {
             let mut digest = Digest::new();
             digest.number(pair_key(stream, record.rank()));
             digest.floats(&detected.parts[at].boxes.at(record.position as usize));
+            if with_scores {
+                digest.floats(&[record.score]);
+            }
             digest.finish()
         })
         .collect();
@@ -61,8 +78,9 @@ fn detections(compared: Compared<'_>) -> (usize, usize) {
     (some.windows(2).filter(|pair| pair[0] == pair[1]).count(), some.len())
 }
 
-fn streamed(StreamedSample { repeated, detections, .. }: StreamedSample) -> (usize, usize) {
-    (repeated as usize, detections as usize)
+fn streamed(sample: StreamedSample, with_scores: bool) -> (usize, usize) {
+    let StreamedSample { repeated, repeated_with_score, detections, .. } = sample;
+    (if with_scores { repeated_with_score } else { repeated } as usize, detections as usize)
 }
 
 /// Numbers of annotations that equal an earlier one of their cell, and of all that were looked at.

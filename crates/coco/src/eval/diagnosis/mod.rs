@@ -66,7 +66,11 @@ pub(crate) fn look_at_streamed(
     let boxes: Vec<[f64; 4]> = cell.iter().take(OF_CELL).map(bbox).collect();
     for (at, own) in boxes.iter().enumerate() {
         sample.streamed.detections += 1;
-        sample.streamed.repeated += u64::from(boxes[at.saturating_sub(BEFORE)..at].contains(own));
+        let start = at.saturating_sub(BEFORE);
+        let mut equal = (start..at).filter(|before| boxes[*before] == *own).peekable();
+        sample.streamed.repeated += u64::from(equal.peek().is_some());
+        sample.streamed.repeated_with_score +=
+            u64::from(equal.any(|before| cell[before].score == cell[at].score));
         sample.streamed.corners.add(*own, size);
     }
 }

@@ -8,8 +8,8 @@ use super::corners::sizes_by_rank;
 use crate::eval::plan::GroundTruth;
 use crate::eval::shape_sample::ShapeSample;
 use crate::eval::similarity::{
-    CROPPED, Compared, FRACTIONS, MASK_READINGS, QUAD_READINGS, RESIZED, SWAPPED, is_beyond_as_corners,
-    lies_elsewhere, look_at_annotation,
+    CROPPED, Compared, FRACTIONS, MASK_READINGS, PERMUTED, QUAD_READINGS, RESIZED, SWAPPED,
+    is_beyond_as_corners, lies_elsewhere, look_at_annotation,
 };
 use crate::params::{IouType, Params};
 use crate::segmentation::OddSegmentations;
@@ -20,7 +20,7 @@ const SAMPLE: usize = 512;
 
 pub(super) fn warnings(dataset: &Dataset, compared: Compared<'_>, stats: &[f64]) -> Vec<Warning> {
     let detections = compared.oddities().shapes;
-    let is_low = stats.first().is_some_and(|ap| *ap < LOW);
+    let is_low = stats.first().is_some_and(|ap| (0.0..LOW).contains(ap));
     let found = meant_otherwise(dataset, compared, detections);
     match on_nothing(detections).filter(|_| found.is_empty() && is_low) {
         Some(warning) => vec![warning],
@@ -158,6 +158,13 @@ fn of_keypoints(side: &str, sample: ShapeSample) -> Option<Warning> {
                  {as_given} as they are; add them, so that all are in pixels of the image"
             ),
         ),
+        PERMUTED => (
+            "KEYPOINTS_LOOK_PERMUTED",
+            format!(
+                "keypoints of {count} of {tried} {side} lie on other keypoints of their object: check the order of the skeleton, and that left and \
+                 right were not exchanged, as in a flipped image"
+            ),
+        ),
         RESIZED => (
             "KEYPOINTS_LOOK_RESIZED",
             format!(
@@ -204,7 +211,7 @@ fn corners(dataset: &Dataset, compared: Compared<'_>) -> Option<Warning> {
 
 /// Rotated boxes that match in another format.
 fn rotated(sample: ShapeSample) -> Option<Warning> {
-    let (at, count) = sample.better()?;
+    let (at, count) = sample.better().or_else(|| sample.most(2 * QUAD_READINGS.len()))?; // a small turn leaves many matches
     if at == 2 * QUAD_READINGS.len() {
         if 2 * count < sample.tried {
             return None; // scaled boxes may lie on an object by chance

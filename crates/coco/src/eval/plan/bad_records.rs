@@ -57,6 +57,7 @@ impl Plan {
             // a crowd is ignored whatever its size, but its area is part of the similarity of keypoints
             "area" => !annotation.is_crowd || params.iou_type == IouType::Keypoints,
             // rotated shapes are checked one by one, and masks need no boxes
+            "difficult" => false, // that is PASCAL VOC's
             "bbox" => matches!(params.iou_type, IouType::Bbox | IouType::Keypoints),
             // crowds are ordinary in a federated dataset
             _ => !rules.federated,

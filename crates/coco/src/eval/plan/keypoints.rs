@@ -37,6 +37,7 @@ impl Plan {
             // other evaluations do not need the area of a crowd, but keypoint similarity does
             let mut problems = dataset.problems.iter().filter(|problem| {
                 problem.annotation as usize == position
+                    && problem.member != "difficult"
                     && !(rules.share_of_box.is_some() && problem.member == "area")
             });
             if let Some(problem) = problems.find(|problem| self.strict || !problem.mendable) {

@@ -187,7 +187,11 @@ pub(super) fn refuse_values(dataset: &Dataset, position: u32, iou_type: IouType)
         refuse_box(bbox)?;
     }
     if dataset.odd_crowds.binary_search(&position).is_ok() {
-        return Err(Error::new(Code::InvalidType, "0 or 1 as iscrowd", "a string, list or object"));
+        return Err(Error::new(
+            Code::InvalidType,
+            "0 or 1 as iscrowd",
+            "another number, a string, list or object",
+        ));
     }
     if area < 0.0 || area.is_nan() {
         return Err(Error::new(Code::InvalidValue, "an area of 0 or more", area.to_string()));

@@ -152,11 +152,11 @@ fn upside_down(ancestors: &[Vec<u32>]) -> Vec<Vec<u32>> {
 }
 
 /// # Errors
-/// The problem of an annotation whose box cannot be read; where records are skipped, also of one that corrected parity rejects.
+/// The problem of an annotation whose box or `difficult` cannot be read; where records are skipped, also of one that corrected parity rejects.
 fn usable(dataset: &Dataset, plan: &Plan, position: u32) -> Result<()> {
     let first = dataset.problems.partition_point(|problem| problem.annotation < position);
     let own = dataset.problems[first..].iter().take_while(|problem| problem.annotation == position);
-    match own.into_iter().find(|problem| problem.member == "bbox") {
+    match own.into_iter().find(|problem| ["bbox", "difficult"].contains(&problem.member)) {
         Some(problem) => Err(problem.error.clone()),
         None if plan.skips && !plan.strict => refuse_values(dataset, position, IouType::Bbox),
         None => Ok(()),

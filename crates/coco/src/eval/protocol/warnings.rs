@@ -93,7 +93,7 @@ pub(super) fn flags_and_lists(found: &Findings<'_>) -> [Kind; 3] {
         (
             "CROWD_FLAG_OF_WRONG_TYPE",
             counts.odd_crowd,
-            "annotations whose `iscrowd` is a string, list or object: any that is not empty means true, also \"0\"; write 0 or 1",
+            "annotations whose `iscrowd` is neither 0 nor 1: any other number, and any string, list or object that is not empty, means true, also \"0\"; write 0 or 1",
         ),
         (
             "DUPLICATE_IMAGE_ID",

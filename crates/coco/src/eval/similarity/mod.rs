@@ -14,7 +14,7 @@ mod quad_readings;
 mod quads;
 mod rotated;
 
-pub(crate) use keypoints::{CROPPED, FRACTIONS, RESIZED, SWAPPED, look_at_annotation};
+pub(crate) use keypoints::{CROPPED, FRACTIONS, PERMUTED, RESIZED, SWAPPED, look_at_annotation};
 pub(crate) use masks::{MASK_READINGS, lies_elsewhere};
 pub(crate) use measure::{Compared, Known, Measure, MeasureScratch, collect, known_pairs_of};
 pub(crate) use pairs::{CHUNK, SimilarPairs, Similarity};

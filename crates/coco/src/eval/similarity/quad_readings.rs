@@ -1,6 +1,6 @@
 //! Other ways in which the numbers of rotated boxes may be meant.
 
-use std::f64::consts::PI;
+use std::f64::consts::{PI, TAU};
 
 use boxwise_kernels::boxes::quadrilateral::Given;
 
@@ -17,7 +17,7 @@ pub(crate) struct QuadReading {
 }
 
 /// The readings that are tried. The counts of a sample are of detections and annotations in turn, reading by reading.
-pub(crate) const QUAD_READINGS: [QuadReading; 6] = [
+pub(crate) const QUAD_READINGS: [QuadReading; 9] = [
     QuadReading {
         name: "x1, y1, x2, y2 in the place of a point, width and height",
         of_both: false,
@@ -59,6 +59,30 @@ pub(crate) const QUAD_READINGS: [QuadReading; 6] = [
         of_both: false,
         read: |given| match given {
             Given::Turned([x, y, w, h, angle]) => Some(Quad::turned([x, y, w, h, angle * PI])),
+            _ => None,
+        },
+    },
+    QuadReading {
+        name: "boxes whose angles are in whole turns: angles are in radians",
+        of_both: false,
+        read: |given| match given {
+            Given::Turned([x, y, w, h, angle]) => Some(Quad::turned([x, y, w, h, angle * TAU])),
+            _ => None,
+        },
+    },
+    QuadReading {
+        name: "boxes that turn the other way and have height before width, or angles from +y: angles are in radians from +x towards +y, those of the width",
+        of_both: true,
+        read: |given| match given {
+            Given::Turned([x, y, w, h, angle]) => Some(Quad::turned([x, y, h, w, -angle])),
+            _ => None,
+        },
+    },
+    QuadReading {
+        name: "boxes whose angles are in degrees: angles are in radians",
+        of_both: false,
+        read: |given| match given {
+            Given::Turned([x, y, w, h, angle]) => Some(Quad::turned([x, y, w, h, angle.to_radians()])),
             _ => None,
         },
     },

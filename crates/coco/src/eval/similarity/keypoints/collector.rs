@@ -77,8 +77,10 @@ impl<'a, 'p> KeypointCollector<'a, 'p> {
         if self.poses.plan.samples(placed.rank) {
             let Poses { plan, keypoints, .. } = *self.poses;
             let truth = plan.ground_truth[self.first..self.first + self.used].iter().take(OF_CELL);
-            let truth = truth
-                .filter_map(|own| Some((own.bbox, visible(keypoints.of(own.annotation as usize).ok()?)?)));
+            let truth = truth.filter_map(|own| {
+                let numbers = keypoints.of(own.annotation as usize).ok()?;
+                Some((own.bbox, visible(numbers)?, numbers))
+            });
             look_at(&mut self.base.oddities().shapes, (bbox, numbers), truth);
         }
         if self.pose.odd() {

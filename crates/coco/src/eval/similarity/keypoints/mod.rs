@@ -6,4 +6,4 @@ mod readings;
 mod target;
 
 pub(super) use collector::collect;
-pub(crate) use readings::{CROPPED, FRACTIONS, RESIZED, SWAPPED, look_at_annotation};
+pub(crate) use readings::{CROPPED, FRACTIONS, PERMUTED, RESIZED, SWAPPED, look_at_annotation};

@@ -10,11 +10,14 @@ use crate::eval::shape_sample::ShapeSample;
 use crate::mask::Size;
 
 /// The readings that are tried, in the order of the counts.
-pub(crate) const MASK_READINGS: [&str; 5] = [
+pub(crate) const MASK_READINGS: [&str; 8] = [
     "points with y before x, or masks that are transposed",
     "run lengths along the rows",
     "masks whose background is 1",
     "masks of a crop, which lies at 0, 0",
+    "masks that are mirrored from left to right",
+    "masks that are upside down",
+    "masks that are turned by half a turn",
     "masks of a resized image",
 ];
 
@@ -40,7 +43,9 @@ pub(super) fn look_at(
     // the runs as if columns were rows
     let by_rows =
         Size::new(size.width(), size.height()).ok().and_then(|size| frame_of_runs(runs.toggles, size));
-    let image = [size.height(), size.width()].map(f64::from);
+    let image @ [height, width] = [size.height(), size.width()].map(f64::from);
+    let [x, y, columns, rows] = own;
+    let (from_right, from_bottom) = (width - x - columns, height - y - rows);
     let covers_most = 2 * u64::from(runs.area) > u64::from(size.pixels());
     let is_crop = own[0] < 2.0 && own[1] < 2.0 && !covers_most;
     let reaches_moved = |other: Frame| {
@@ -52,6 +57,9 @@ pub(super) fn look_at(
         by_rows.is_some_and(|rows| reaches(turned(bounds(rows)))),
         covers_most,
         is_crop && truth.clone().any(reaches_moved),
+        reaches([from_right, y, columns, rows]),
+        reaches([x, from_bottom, columns, rows]),
+        reaches([from_right, from_bottom, columns, rows]),
         truth.clone().any(|other| is_resized(own, bounds(other)))
             || frames().into_iter().any(|frame| reaches(frame.in_image(own, image))),
     ];
