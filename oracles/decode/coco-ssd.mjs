@@ -3,8 +3,9 @@
 //     node coco-ssd.mjs > coco-ssd.json
 //
 // `calculateMaxScores` and `buildDetectedObjects` of its src/index.ts are restated; `tf.image.nonMaxSuppression` is run.
-import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
+
+await import('@tensorflow/tfjs-backend-cpu'); // registers itself
 
 let seed = 20260;
 const uniform = (low, high) => {
@@ -49,6 +50,6 @@ for (const anchor of kept) {
 }
 const tensor = (dims, data) => ({ dims, data: [...data] });
 const outputs = [tensor([1, ANCHORS, CLASSES], scores), tensor([1, ANCHORS, 1, 4], boxes)];
-console.log(
-  JSON.stringify([{ model: 'coco-ssd', outputs, options: { imageSize: [WIDTH, HEIGHT] }, images: [image] }]),
+process.stdout.write(
+  JSON.stringify([{ model: 'coco-ssd', outputs, options: { imageSize: [WIDTH, HEIGHT] }, images: [image] }]) + '\n',
 );

@@ -248,7 +248,10 @@ fn other_format(sample: &BoxSample) -> Option<Warning> {
     let better = |count: u64| count > 4 * as_given && 5 * count >= detections;
     // boxes that are nearly square match in either order of width and height
     let most = |count: u64| detections >= MANY && 2 * count > 3 * as_given && 2 * count >= detections;
-    let found = |is_it: &dyn Fn(u64) -> bool| otherwise.iter().position(|count| is_it(*count));
+    // a box reaches another one by chance with its sides exchanged more easily than in another format
+    let is_enough = |at: usize| at / 2 < FORMATS.len() - 1 || detections >= MANY;
+    let found =
+        |is_it: &dyn Fn(u64) -> bool| (0..READINGS).find(|at| is_enough(*at) && is_it(otherwise[*at]));
     let at = found(&better).or_else(|| found(&most))?;
     let (side, count) = (["detection", "annotation"][at % 2], otherwise[at]);
     let message = format!(

@@ -46,7 +46,9 @@ fn without_detections(compared: Compared<'_>) -> Option<Warning> {
         Some(_) => "add the others, or read `result({ onlyAdded: true })`",
         None => "give the ids of those it saw as `imageIds`",
     };
-    let have_many = || compared.detections() as usize >= MANY * (plan.images - left);
+    // where images are searched for some categories only, detections of others are not looked at
+    let finds_all = plan.federated.is_none() && plan.verified.is_empty();
+    let have_many = || finds_all && compared.detections() as usize >= MANY * (plan.images - left);
     (left >= FEW && left < all && (2 * left >= all || have_many())).then(|| Warning {
         code: "IMAGES_WITHOUT_DETECTIONS",
         message: format!(
