@@ -1823,6 +1823,35 @@ export declare class Dataset extends Disposing {
     /** Number of categories that the dataset lists. */
     get categoryCount(): number;
     /**
+     * The images that it lists, in columns, ascending by id.
+     *
+     * ```ts
+     * const dataset = Dataset.load('sample/gt.json');
+     * const [first] = dataset.imageTable().toTable();
+     * console.log(first?.imageId, first?.fileName); //
+     * ```
+     */
+    imageTable(): Table<ListedImageColumns>;
+    /**
+     * The categories that it lists, in columns, ascending by id.
+     *
+     * ```ts
+     * const dataset = Dataset.load('sample/gt.json');
+     * console.log(dataset.categoryTable().categoryName.slice(0, 2)); //
+     * ```
+     */
+    categoryTable(): Table<ListedCategoryColumns>;
+    /**
+     * Its annotations in columns, in its order: also those of images and categories that it does not list. Columns of ids are made when they are first read.
+     *
+     * ```ts
+     * const dataset = Dataset.load('sample/gt.json');
+     * const { width, height, isCrowd } = dataset.annotationTable();
+     * console.log(width.length, height[0]?.toFixed(1), isCrowd.includes(1)); //
+     * ```
+     */
+    annotationTable(): Table<ListedAnnotationColumns>;
+    /**
      * Frees the native memory at once, or when running promises no longer need it. A second call does nothing. Evaluations remain
      * valid. Later uses of the dataset throw `DISPOSED`. Also available as `[Symbol.dispose]`, for `using`.
      *
@@ -1838,6 +1867,12 @@ export declare class Dataset extends Disposing {
 
 /** Ground truth in memory. */
 declare class DatasetHandle {
+    /** The list of images. */
+    listedImages(): ListedImages
+    /** The list of categories. */
+    listedCategories(): ListedCategories
+    /** The list of annotations. */
+    listedAnnotations(): ListedAnnotations
     /** Reports the memory behind this small object to the garbage collector. */
     weigh(this: this): void
     /** Another handle of the same dataset, which stays when this one is disposed of. */
@@ -4872,6 +4907,73 @@ export declare interface LinearSoftNmsOptions extends CommonSoftNmsOptions {
     iouThreshold?: number;
     /** Only the Gaussian has it. */
     sigma?: never;
+}
+
+/** Columns of a dataset's annotations, in its order. */
+export declare interface ListedAnnotationColumns {
+    /** Id of the annotation. */
+    annotationId: (Id | undefined)[];
+    /** Id of the image. */
+    imageId: Id[];
+    /** Id of the category. */
+    categoryId: Id[];
+    /** Left side of the box in pixels. */
+    x: Float64Array;
+    /** Top of the box in pixels. */
+    y: Float64Array;
+    /** Width of the box in pixels. */
+    width: Float64Array;
+    /** Height of the box in pixels. */
+    height: Float64Array;
+    /** The member `area`, in square pixels. */
+    area: Float64Array;
+    /** 1 for a crowd, else 0. */
+    isCrowd: Uint8Array;
+}
+
+/** Annotations in the order of the input; ids as text. */
+declare interface ListedAnnotations {
+    ids: Array<string | undefined | null>
+    imageIds: Array<string>
+    categoryIds: Array<string>
+    /** x, y, width, height of each. */
+    boxes: DoubleArray
+    areas: DoubleArray
+    crowds: ByteArray
+}
+
+/** Categories of the list, ascending by id; ids as text. */
+declare interface ListedCategories {
+    ids: Array<string>
+    names: Array<string | undefined | null>
+}
+
+/** Columns of the categories that a dataset lists, ascending by id. */
+export declare interface ListedCategoryColumns {
+    /** Id of the category. */
+    categoryId: Id[];
+    /** Name of the category, if it has one. */
+    categoryName: (string | undefined)[];
+}
+
+/** Columns of the images that a dataset lists, ascending by id. */
+export declare interface ListedImageColumns {
+    /** Id of the image. */
+    imageId: Id[];
+    /** `file_name` of the image, if the dataset has one and was loaded without `iouType`. */
+    fileName: (string | undefined)[];
+    /** Width in pixels; NaN if the dataset has none, or was loaded for an `iouType` that needs none. */
+    width: Float64Array;
+    /** Height in pixels; NaN as for `width`. */
+    height: Float64Array;
+}
+
+/** Images of the list, ascending by id; ids as text. */
+declare interface ListedImages {
+    ids: Array<string>
+    fileNames: Array<string | undefined | null>
+    /** Width and height of each; NaN where the dataset has none. */
+    sizes: DoubleArray
 }
 
 /** Lists by id, which are there and empty where nothing is, as in Python's `defaultdict(list)`. */

@@ -11,6 +11,11 @@ import type { DetectionsInput, EvaluateAsyncOptions, EvaluateOptions, MetricsOf 
 import { computed, promised } from './native-call.js';
 import { withoutProgress, withProgress } from './progress.js';
 
+export type {
+  ListedAnnotationColumns,
+  ListedCategoryColumns,
+  ListedImageColumns,
+} from './evaluate/listing.js';
 export { Dataset, type DatasetToken, type GroundTruthInput } from './evaluate/dataset.js';
 export { Evaluation } from './evaluate/evaluation.js';
 export { Evaluator } from './evaluate/evaluator.js';

@@ -165,6 +165,18 @@ test('two results, slices and a folder of pictures', async (t) => {
   t.is(pictures.base, `${relative(place, ROOT).split('\\').join('/')}/`);
 });
 
+test('pictures that the folder lacks are warned of', (t) => {
+  const { images } = JSON.parse(readFileSync(GT, 'utf8')) as { images: { file_name: string }[] };
+  const folder = mkdtempSync(join(place, 'some-'));
+  const said = () =>
+    boxwise(['report', ...inputs, '--images', folder, '--out', to('some.html'), '--force']).stderr;
+  t.regex(said(), /none of the \d+ pictures .* there is no .*\[PICTURES_NOT_FOUND\]/);
+  for (const { file_name: name } of images.slice(1)) writeFileSync(join(folder, name), '');
+  t.regex(said(), /only \d+ of the \d+ pictures .*\(once\) \[PICTURES_NOT_FOUND\]/);
+  for (const { file_name: name } of images) writeFileSync(join(folder, name), '');
+  t.notRegex(said(), /PICTURES_NOT_FOUND/);
+});
+
 test('thumbnails of the worst images are in the file', async (t) => {
   const pictures = mkdtempSync(join(place, 'pictures-'));
   const { images } = JSON.parse(readFileSync(GT, 'utf8')) as {

@@ -3,6 +3,15 @@ import { cancellable, signalOf, type PromiseOptions } from '../cancel.js';
 import { made } from '../check/made.js';
 import { disposed, Disposing } from '../dispose.js';
 import { BoxwiseError, describe, native, nativeAsync } from '../errors.js';
+import {
+  listedAnnotations,
+  listedCategories,
+  listedImages,
+  type ListedAnnotationColumns,
+  type ListedCategoryColumns,
+  type ListedImageColumns,
+} from './listing.js';
+import type { Table } from '../table.js';
 import { datasetInput, withoutOffset } from './inputs.js';
 import { originOf, type Origin } from './origin.js';
 import { nativeLoad } from './options.js';
@@ -165,6 +174,44 @@ export class Dataset extends Disposing {
   /** Number of categories that the dataset lists. */
   get categoryCount(): number {
     return this.#open().categoryCount();
+  }
+
+  /**
+   * The images that it lists, in columns, ascending by id.
+   *
+   * ```ts
+   * const dataset = Dataset.load('sample/gt.json');
+   * const [first] = dataset.imageTable().toTable();
+   * console.log(first?.imageId, first?.fileName); // 1970 000000001970.jpg
+   * ```
+   */
+  imageTable(): Table<ListedImageColumns> {
+    return listedImages(this.#open());
+  }
+
+  /**
+   * The categories that it lists, in columns, ascending by id.
+   *
+   * ```ts
+   * const dataset = Dataset.load('sample/gt.json');
+   * console.log(dataset.categoryTable().categoryName.slice(0, 2).join()); // person,bicycle
+   * ```
+   */
+  categoryTable(): Table<ListedCategoryColumns> {
+    return listedCategories(this.#open());
+  }
+
+  /**
+   * Its annotations in columns, in its order: also those of images and categories that it does not list. Columns of ids are made when they are first read.
+   *
+   * ```ts
+   * const dataset = Dataset.load('sample/gt.json');
+   * const { width, height, isCrowd } = dataset.annotationTable();
+   * console.log(width.length, height[0]?.toFixed(1), isCrowd.includes(1)); // 1471 33.6 true
+   * ```
+   */
+  annotationTable(): Table<ListedAnnotationColumns> {
+    return listedAnnotations(this.#open());
   }
 
   /**

@@ -8,6 +8,7 @@ import type { ReportOptions } from '../../api/report/options.js';
 import { share } from '../eval/arguments.js';
 import { ANALYSED, type Analysed } from '../eval/flags.js';
 import { printWarnings } from '../eval/warnings.js';
+import { missingPictures } from './pictures.js';
 import { whole } from '../numbers.js';
 import { progressBar } from '../progress.js';
 import { refusePatterns } from '../pattern.js';
@@ -82,6 +83,7 @@ export async function makePage(
     resamples,
     title,
     slice = [],
+    images,
     quiet = false,
   } = given;
   if (resamples !== undefined && compare === undefined)
@@ -101,6 +103,10 @@ export async function makePage(
     return evaluation;
   };
   try {
+    if (images !== undefined && !quiet) {
+      const missing = missingPictures(images, dataset.imageTable().fileName);
+      if (missing) printWarnings([missing]);
+    }
     const evaluation = await evaluated(dt);
     const other = compare === undefined ? undefined : await evaluated(compare);
     return await evaluation.promises.report({

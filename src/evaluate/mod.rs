@@ -7,6 +7,7 @@ mod formats;
 pub(crate) mod ids;
 mod kinds;
 mod limits;
+mod listing;
 mod params;
 pub(crate) mod progress;
 mod shared;
