@@ -12,7 +12,7 @@ use crate::{export, options};
 options! {
     /// Options of the confusion matrix.
     struct ConfusionOptions {
-        pub confidence: f64,
+        pub confidence: Option<f64>,
         /// Whether to pair by similarity alone, whatever the category.
         pub class_agnostic: bool,
     }

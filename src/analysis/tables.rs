@@ -12,7 +12,7 @@ use crate::{answer, export, options};
 options! {
     /// Which table of images.
     struct ImageTableOptions {
-        pub confidence: f64,
+        pub confidence: Option<f64>,
         pub with_cost: bool,
     }
 }

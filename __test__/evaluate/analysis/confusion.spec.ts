@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
+
 import test from 'ava';
-import { BoxwiseError, evaluate, type DetectionConfusion } from 'boxwise';
+import { BoxwiseError, evaluate, type CocoResult, type DetectionConfusion } from 'boxwise';
 
 import { casesOf } from './cases.js';
 
@@ -134,4 +136,21 @@ test('what a matrix cannot be made of is a typed error', (t) => {
     code(() => kept.confusionMatrix().normalized('rows' as never)),
     'INVALID_ARGUMENT',
   );
+});
+
+test('the default confidence is one of probabilities: other scores need one of their own', (t) => {
+  const results = JSON.parse(readFileSync('sample/dt.json', 'utf8')) as { score: number }[];
+  const scored = (of: (score: number) => number) =>
+    evaluate('sample/gt.json', results.map((own) => ({ ...own, score: of(own.score) })) as CocoResult[], {
+      analysis: true,
+    });
+  const shares = scored((score) => score);
+  for (const of of [(score: number) => 100 * score, (score: number) => Math.log(score / (1 - score))]) {
+    const other = scored(of);
+    const expected = { code: 'OUT_OF_RANGE', message: /^confidence: .*scale of the scores/ };
+    t.throws(() => other.confusionMatrix(), expected);
+    t.throws(() => other.imageTable(), expected);
+    t.deepEqual(other.confusionMatrix({ confidence: of(0.25) }).counts, shares.confusionMatrix().counts);
+    t.is(other.imageTable({ confidence: of(0.25) }).length, 200);
+  }
 });

@@ -1,16 +1,16 @@
 import { call } from '../../call.js';
 import { made } from '../../check/made.js';
-import { numberOr, whole } from '../../check/numbers.js';
+import { whole } from '../../check/numbers.js';
 import { knownOptions, optionsOf, type KnownOptions } from '../../check/options.js';
 import { oneOf } from '../../check/words.js';
 import { tableOf, type Table } from '../../table.js';
 import type { Id, NdArray } from '../types.js';
-import { settingOf, type AnalysisOptions } from './setting.js';
+import { confidenceOf, settingOf, type AnalysisOptions } from './setting.js';
 import type { Subject } from './subject.js';
 
 /** Options of {@link Evaluation.confusionMatrix}. */
 export interface ConfusionOptions extends AnalysisOptions {
-  /** Detections with `score >= confidence` count. Default 0.25. */
+  /** Detections with `score >= confidence` count. Default 0.25, which scores that are no probabilities do not have: give one. */
   confidence?: number;
   /**
    * How detections are paired with objects. `same-class-first`: within each category as AP matches, then each false positive, by
@@ -170,8 +170,11 @@ export const confusionMatrix = call(
   ({ handle }: Subject, given?: ConfusionOptions) => {
     const options = optionsOf(given, CONFUSION);
     const rule = oneOf(options.rule ?? 'same-class-first', ['same-class-first', 'class-agnostic'], 'rule');
-    const confidence = numberOr(options.confidence, CONFIDENCE, 'confidence');
-    return [handle, settingOf(options), { confidence, classAgnostic: rule === 'class-agnostic' }];
+    return [
+      handle,
+      settingOf(options),
+      { ...confidenceOf(options), classAgnostic: rule === 'class-agnostic' },
+    ];
   },
   (found, subject, options) => new DetectionConfusion(found, subject, options),
 );

@@ -26,3 +26,8 @@ export function mainArea({ areaRanges }: Pick<EvaluationParams, 'areaRanges'>): 
   const labels = areaRanges.map(([label]) => label);
   return Math.max(0, labels.indexOf('all'), labels.includes('all') ? 0 : labels.indexOf('0-10000000000'));
 }
+
+/** The least score that counts, where one is given: whether scores are probabilities, which have a default, the library knows. */
+export function confidenceOf({ confidence }: { readonly confidence?: number }): { confidence?: number } {
+  return confidence === undefined ? {} : { confidence: number(confidence, 'confidence') };
+}

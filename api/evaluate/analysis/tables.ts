@@ -4,7 +4,7 @@ import { knownOptions, optionsOf, type KnownOptions } from '../../check/options.
 import { LaterColumn, tableOf, type Table } from '../../table.js';
 import type { Id } from '../types.js';
 import { BACKGROUND, KINDS, type ErrorKind, type ErrorOptions } from './errors.js';
-import { settingOf, type AnalysisOptions } from './setting.js';
+import { confidenceOf, settingOf, type AnalysisOptions } from './setting.js';
 import type { Subject } from './subject.js';
 
 /** What became of a detection: it matches an object, counts neither for nor against, or is an error. */
@@ -64,7 +64,7 @@ export interface ObjectColumns {
 
 /** Options of {@link Evaluation.imageTable}. */
 export interface ImageTableOptions extends AnalysisOptions {
-  /** Detections with `score >= confidence` count. Default 0.25. */
+  /** Detections with `score >= confidence` count. Default 0.25, which scores that are no probabilities do not have: give one. */
   confidence?: number;
   /** Also computes what each image costs, which takes longer. Default false. */
   cost?: boolean;
@@ -107,7 +107,6 @@ const IMAGES: KnownOptions<ImageTableOptions> = knownOptions('evaluation.imageTa
 const OUTCOMES = [...KINDS, 'matched', 'ignored'] as const;
 
 /** As of confusion matrices. */
-const CONFIDENCE = 0.25;
 
 function prepare(
   { handle }: Subject,
@@ -184,9 +183,8 @@ export const imageTable = call(
   'imageTable',
   ({ handle }: Subject, given?: ImageTableOptions) => {
     const options = optionsOf(given, IMAGES);
-    const confidence = numberOr(options.confidence, CONFIDENCE, 'confidence');
     const withCost = flagOr(options.cost, false, 'cost');
-    return [handle, settingOf(options), { confidence, withCost }];
+    return [handle, settingOf(options), { ...confidenceOf(options), withCost }];
   },
   (rows, subject, _options): Table<ImageColumns> => {
     const { truePositives, falsePositives, falseNegatives } = rows;

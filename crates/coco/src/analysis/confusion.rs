@@ -38,21 +38,21 @@ pub struct ConfusionMatrix {
 const MOST_COUNTS: usize = 1 << 26;
 
 impl Evaluation {
-    /// The confusion matrix of the detections with `score >= confidence`. Detections that AP ignores are left out.
+    /// The confusion matrix of the detections with `score >= confidence`, 0.25 if none is given. Detections that AP ignores are left out.
     ///
     /// With [`PairingRule::SameClassFirst`], the diagonal has AP's true positives, a column sums to the category's true and false
     /// positives, and a row to its objects.
     ///
     /// # Errors
     /// Those of [`Setting`]; `INVALID_ARGUMENT` if the evaluation did not keep pairs ([`Params::analysis`](crate::Params::analysis));
-    /// `TOO_LARGE`; `OUT_OF_RANGE` for a confidence that is NaN, or a percentage.
+    /// `TOO_LARGE`; `OUT_OF_RANGE` for a confidence that is NaN, or a percentage; without one, if scores are no probabilities.
     pub fn confusion_matrix(
         &self,
         setting: Setting<'_>,
-        confidence: f64,
+        confidence: Option<f64>,
         rule: PairingRule,
     ) -> Result<ConfusionMatrix> {
-        self.check_confidence(confidence)?;
+        let confidence = self.confidence(confidence)?;
         let (kept, iou, area) = setting.of(self)?;
         if !self.params().analysis {
             return Err(without_analysis(self));

@@ -179,14 +179,19 @@ impl Evaluation {
         Ok(table)
     }
 
-    /// Counts of each image with the detections of `score >= confidence`; and, where `with_cost`, what each image costs: AP at the threshold
+    /// Counts of each image with the detections of `score >= confidence`, 0.25 if none is given; and, where `with_cost`, what each image costs: AP at the threshold
     /// without it, less AP. Categories whose objects are all in the image leave the mean; NaN where no category is left.
     ///
     /// # Errors
-    /// Those of [`Setting`]; `OUT_OF_RANGE` for a confidence that is NaN, or a percentage; `INVALID_ARGUMENT` where the evaluation was not asked for what analyses need.
-    pub fn image_table(&self, setting: Setting<'_>, confidence: f64, with_cost: bool) -> Result<ImageTable> {
+    /// Those of [`Setting`]; `OUT_OF_RANGE` for a confidence that is NaN, or a percentage, or without one if scores are no probabilities; `INVALID_ARGUMENT` where the evaluation was not asked for what analyses need.
+    pub fn image_table(
+        &self,
+        setting: Setting<'_>,
+        confidence: Option<f64>,
+        with_cost: bool,
+    ) -> Result<ImageTable> {
         let (kept, ..) = setting.of(self)?;
-        self.check_confidence(confidence)?;
+        let confidence = self.confidence(confidence)?;
         if self.sources().is_none() {
             return Err(without_analysis(self));
         }

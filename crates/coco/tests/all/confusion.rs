@@ -90,7 +90,7 @@ proptest! {
         let evaluation = world.evaluate(&params).unwrap();
         for (threshold, iou) in [0.5, 0.75].into_iter().enumerate() {
             let setting = Setting { iou: Some(iou), area: None };
-            let found = evaluation.confusion_matrix(setting, confidence, PairingRule::SameClassFirst).unwrap();
+            let found = evaluation.confusion_matrix(setting, Some(confidence), PairingRule::SameClassFirst).unwrap();
             prop_assert_eq!(found.counts, defined(&world, &evaluation, threshold, confidence));
         }
     }
