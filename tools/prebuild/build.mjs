@@ -34,17 +34,19 @@ export function buildTarget(target) {
 /** The environment of cargo for a native target. */
 function environment({ triple }) {
   const env = { PATH: `${inPlace('zig/bin')}${delimiter}${process.env.PATH}` };
+  // Added to those of `.cargo/config.toml`, which RUSTFLAGS would replace.
+  const flags = `CARGO_TARGET_${triple.toUpperCase().replaceAll('-', '_')}_RUSTFLAGS`;
   if (triple.includes('darwin')) {
     // Stripping would break the signature that the linker has just made: the linker itself leaves out what has no use.
     return {
       ...env,
       MACOSX_DEPLOYMENT_TARGET: MACOS,
       CARGO_PROFILE_RELEASE_STRIP: 'none',
-      RUSTFLAGS: '-Clink-arg=-Wl,-x,-S',
+      [flags]: '-Clink-arg=-Wl,-x,-S',
     };
   }
   // An addon shares the C library of the process that loads it.
-  if (triple.includes('musl')) return { ...env, RUSTFLAGS: '-Ctarget-feature=-crt-static' };
+  if (triple.includes('musl')) return { ...env, [flags]: '-Ctarget-feature=-crt-static' };
   if (triple.includes('windows')) return { ...env, LIBNODE_PATH: inPlace('libnode') };
   return env;
 }

@@ -45,7 +45,7 @@ export const WASM = {
 export const MACOS = '11.0';
 
 /** Bytes that a file stays below: a native one as it is, the WebAssembly compressed by `gzip -9`. */
-export const BUDGET = { native: 6_400_000, wasm: 940_000 };
+export const BUDGET = { native: 6_100_000, wasm: 955_000 };
 
 export const isWasm = ({ name }) => name === 'wasm32-wasi';
 

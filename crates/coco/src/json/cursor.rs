@@ -78,14 +78,22 @@ impl<'s> Cursor<'s> {
     }
 
     /// The next byte after white space; 0 at the end.
+    #[inline]
     pub(crate) fn next(&mut self) -> Result<u8> {
-        loop {
-            let byte = self.peek()?;
+        while self.at < self.limit {
+            let byte = self.window[self.at];
             if !matches!(byte, b' ' | b'\n' | b'\t' | b'\r') {
                 return Ok(byte);
             }
             self.at += 1;
         }
+        self.next_in_input()
+    }
+
+    /// [`Cursor::next`] at the end of the window.
+    #[cold]
+    fn next_in_input(&mut self) -> Result<u8> {
+        if self.slide(self.at)? { self.next() } else { Ok(0) }
     }
 
     /// Whether the input has `count` bytes from the cursor on. They are then in the window, and so are those from

@@ -65,15 +65,17 @@ impl Format {
 pub fn corners<'a, T: Float>(boxes: &'a [T], format: Format, input: &str) -> Result<Cow<'a, [[T; 4]]>> {
     format.count(boxes, input)?;
     let fours = boxes.as_chunks::<4>().0;
-    let each = |corners: fn(&[T; 4]) -> [T; 4]| Cow::Owned(fours.iter().map(corners).collect());
     Ok(match format {
         Format::Xyxy => Cow::Borrowed(fours),
-        Format::Xywh => each(|&[x, y, w, h]| [x, y, x + w, y + h]),
-        Format::Cxcywh => each(|&[x, y, w, h]| {
-            let (w, h) = (w * T::HALF, h * T::HALF);
-            [x - w, y - h, x + w, y + h]
-        }),
-        Format::Yxyx => each(|&[y1, x1, y2, x2]| [x1, y1, x2, y2]),
+        Format::Xywh => fours.iter().map(|&[x, y, w, h]| [x, y, x + w, y + h]).collect(),
+        Format::Cxcywh => fours
+            .iter()
+            .map(|&[x, y, w, h]| {
+                let (w, h) = (w * T::HALF, h * T::HALF);
+                [x - w, y - h, x + w, y + h]
+            })
+            .collect(),
+        Format::Yxyx => fours.iter().map(|&[y1, x1, y2, x2]| [x1, y1, x2, y2]).collect(),
         Format::Rotated | Format::RotatedDegrees => {
             let turned = rotated(boxes, format, input)?;
             turned.iter().map(|b| Rotated::new(b).bounds().map(T::from_f64)).collect()
@@ -117,23 +119,24 @@ pub fn convert<T: Float>(boxes: &[T], from: Format, to: Format) -> Result<Vec<T>
             return Ok(turned.as_flattened().to_vec());
         }
         let degrees = |b: &[T; 5]| [b[0], b[1], b[2], b[3], T::from_f64(b[4].to_f64().to_degrees())];
-        return Ok(turned.iter().flat_map(degrees).collect());
+        return Ok(flat(turned.iter().map(degrees)));
     }
     let corners = corners(boxes, from, "boxes")?;
     let centred = |&[x1, y1, x2, y2]: &[T; 4]| [(x1 + x2) * T::HALF, (y1 + y2) * T::HALF, x2 - x1, y2 - y1];
     Ok(match to {
         Format::Xyxy => corners.as_flattened().to_vec(),
-        Format::Xywh => corners.iter().flat_map(|&[x1, y1, x2, y2]| [x1, y1, x2 - x1, y2 - y1]).collect(),
-        Format::Cxcywh => corners.iter().flat_map(centred).collect(),
-        Format::Yxyx => corners.iter().flat_map(|&[x1, y1, x2, y2]| [y1, x1, y2, x2]).collect(),
-        Format::Rotated | Format::RotatedDegrees => {
-            let turned = |b| {
-                let [x, y, w, h] = centred(b);
-                [x, y, w, h, T::ZERO]
-            };
-            corners.iter().flat_map(turned).collect()
-        }
+        Format::Xywh => flat(corners.iter().map(|&[x1, y1, x2, y2]| [x1, y1, x2 - x1, y2 - y1])),
+        Format::Cxcywh => flat(corners.iter().map(centred)),
+        Format::Yxyx => flat(corners.iter().map(|&[x1, y1, x2, y2]| [y1, x1, y2, x2])),
+        Format::Rotated | Format::RotatedDegrees => flat(corners.iter().map(|b| {
+            let [x, y, w, h] = centred(b);
+            [x, y, w, h, T::ZERO]
+        })),
     })
+}
+
+fn flat<T, const N: usize>(boxes: impl Iterator<Item = [T; N]>) -> Vec<T> {
+    boxes.collect::<Vec<_>>().into_flattened()
 }
 
 #[cfg(test)]

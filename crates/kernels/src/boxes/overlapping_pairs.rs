@@ -72,6 +72,12 @@ fn spread(bits: u64) -> u64 {
     (bits | bits << 1) & 0x5555_5555
 }
 
+/// Whether a box may overlap what lies within an extent. A NaN fails the comparison, so the box is skipped: it overlaps nothing.
+#[inline(always)]
+fn meets<T: Float>(a: &[T; 4], [left, up, right, down]: [T; 4]) -> bool {
+    a[0] < right && a[2] > left && a[1] < down && a[3] > up
+}
+
 #[inline(always)]
 fn beyond_body<T: Float>(
     rows: &[[T; 4]],
@@ -82,14 +88,12 @@ fn beyond_body<T: Float>(
 ) -> bool {
     for (row, a) in rows.iter().enumerate() {
         let (own, first) = (area(a), found.len());
-        // A NaN fails the comparison, so the box is skipped: it overlaps nothing.
-        let near = |[left, up, right, down]: [T; 4]| a[0] < right && a[2] > left && a[1] < down && a[3] > up;
         for (group, (steps, extent)) in others.steps.chunks(TOGETHER).zip(&others.extents).enumerate() {
-            if !near(*extent) {
+            if !meets(a, *extent) {
                 continue;
             }
             for (step, s) in steps.iter().enumerate() {
-                if !near([s.left, s.up, s.right, s.down]) {
+                if !meets(a, [s.left, s.up, s.right, s.down]) {
                     continue;
                 }
                 let mut ious = [T::ZERO; STEP];

@@ -92,6 +92,7 @@ impl KeptBoxes {
     }
 
     /// The box at a position that keeps it; an arbitrary box at other positions.
+    #[inline]
     pub(crate) fn at(&self, position: usize) -> [f64; 4] {
         self.boxes[self.index(position)]
     }
@@ -102,6 +103,7 @@ impl KeptBoxes {
     }
 
     /// Number of boxes kept before a position: the index of its own box, and of data kept alongside boxes.
+    #[inline]
     pub(crate) fn index(&self, position: usize) -> usize {
         let block = position / BLOCK;
         let earlier = self.kept[block] & ((1 << (position % BLOCK)) - 1);

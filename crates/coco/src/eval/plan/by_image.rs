@@ -58,6 +58,7 @@ impl ByImage {
     }
 
     /// The ground truth of an image.
+    #[inline]
     pub(crate) fn of(&self, image: u32) -> &[ImageTruth] {
         let image = image as usize;
         &self.entries[self.starts[image] as usize..self.starts[image + 1] as usize]

@@ -68,6 +68,7 @@ impl Plan {
     }
 
     /// The stream of a category's detections; `None` if it is not evaluated.
+    #[inline]
     pub(crate) fn stream(&self, category: IdRef<'_>) -> Option<u32> {
         self.categories.place(category).or(self.other)
     }
@@ -102,17 +103,20 @@ impl Plan {
     }
 
     /// Whether a stream's detections in an image may be compared with ground truth.
+    #[inline]
     pub(crate) fn compares(&self, rank: u32, stream: u32) -> bool {
         let cell = rank as usize * self.categories.len() + stream as usize;
         self.occupied.get(cell / 64).is_none_or(|bits| bits >> (cell % 64) & 1 == 1)
     }
 
     /// Whether detections of a stream with this area in an image are evaluated.
+    #[inline]
     pub(crate) fn looks_at(&self, rank: u32, stream: u32, area: f64) -> bool {
         self.federated.as_ref().is_none_or(|federated| has_area(area) && federated.judges(rank, stream))
     }
 
     /// Whether a stream's unmatched detections in an image count neither for nor against.
+    #[inline]
     pub(crate) fn is_lenient(&self, rank: u32, stream: u32) -> bool {
         self.federated.as_ref().is_some_and(|federated| federated.is_lenient(rank, stream))
     }

@@ -64,6 +64,7 @@ impl PairStore {
     }
 
     /// The pairs of a position, annotations ascending.
+    #[inline]
     pub(super) fn of(&self, position: usize) -> &[KnownPair] {
         let start = if position == 0 { 0 } else { self.ends[position - 1] };
         &self.pairs[start as usize..self.ends[position] as usize]

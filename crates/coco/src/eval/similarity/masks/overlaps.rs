@@ -65,6 +65,7 @@ pub(crate) struct MaskIou<'a> {
 impl MaskIou<'_> {
     /// The overlaps of a detection with the annotations of its cell, as positions in the cell; it may have others across
     /// categories.
+    #[inline]
     fn of(
         &self,
         detection: &Record,
