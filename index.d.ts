@@ -1608,7 +1608,7 @@ export declare interface ConfusionMatrix {
 
 /** Options of {@link Evaluation.confusionMatrix}. */
 export declare interface ConfusionOptions extends AnalysisOptions {
-    /** Detections with `score >= confidence` count. Default 0.25. */
+    /** Detections with `score >= confidence` count. Default 0.25, which scores that are no probabilities do not have: give one. */
     confidence?: number;
     /**
      * How detections are paired with objects. `same-class-first`: within each category as AP matches, then each false positive, by
@@ -1828,7 +1828,7 @@ export declare class Dataset extends Disposing {
      * ```ts
      * const dataset = Dataset.load('sample/gt.json');
      * const [first] = dataset.imageTable().toTable();
-     * console.log(first?.imageId, first?.fileName); //
+     * console.log(first?.imageId, first?.fileName); // 1970 000000001970.jpg
      * ```
      */
     imageTable(): Table<ListedImageColumns>;
@@ -1837,7 +1837,7 @@ export declare class Dataset extends Disposing {
      *
      * ```ts
      * const dataset = Dataset.load('sample/gt.json');
-     * console.log(dataset.categoryTable().categoryName.slice(0, 2)); //
+     * console.log(dataset.categoryTable().categoryName.slice(0, 2).join()); // person,bicycle
      * ```
      */
     categoryTable(): Table<ListedCategoryColumns>;
@@ -1847,7 +1847,7 @@ export declare class Dataset extends Disposing {
      * ```ts
      * const dataset = Dataset.load('sample/gt.json');
      * const { width, height, isCrowd } = dataset.annotationTable();
-     * console.log(width.length, height[0]?.toFixed(1), isCrowd.includes(1)); //
+     * console.log(width.length, height[0]?.toFixed(1), isCrowd.includes(1)); // 1471 33.6 true
      * ```
      */
     annotationTable(): Table<ListedAnnotationColumns>;
@@ -4283,7 +4283,7 @@ export declare interface ImageQualityColumns {
 
 /** Options of {@link Evaluation.imageTable}. */
 export declare interface ImageTableOptions extends AnalysisOptions {
-    /** Detections with `score >= confidence` count. Default 0.25. */
+    /** Detections with `score >= confidence` count. Default 0.25, which scores that are no probabilities do not have: give one. */
     confidence?: number;
     /** Also computes what each image costs, which takes longer. Default false. */
     cost?: boolean;
@@ -4912,7 +4912,7 @@ export declare interface LinearSoftNmsOptions extends CommonSoftNmsOptions {
 /** Columns of a dataset's annotations, in its order. */
 export declare interface ListedAnnotationColumns {
     /** Id of the annotation. */
-    annotationId: (Id | undefined)[];
+    annotationId: Id[];
     /** Id of the image. */
     imageId: Id[];
     /** Id of the category. */
@@ -4933,7 +4933,7 @@ export declare interface ListedAnnotationColumns {
 
 /** Annotations in the order of the input; ids as text. */
 declare interface ListedAnnotations {
-    ids: Array<string | undefined | null>
+    ids: Array<string>
     imageIds: Array<string>
     categoryIds: Array<string>
     /** x, y, width, height of each. */

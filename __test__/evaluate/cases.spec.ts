@@ -106,7 +106,7 @@ const ROWS: readonly Row[] = [
     warns: [['DUPLICATE_CATEGORY_ID'], /categories/],
     corrected: 'DUPLICATE_ID',
   },
-  { name: 'categories-never-annotated', warns: [['CATEGORIES_NEVER_ANNOTATED'], /annotat/], corrected: 1 },
+  { name: 'categories-never-annotated', warns: [['SCORES_ARE_EQUAL'], /order/], corrected: 1 },
   {
     name: 'categories-not-listed',
     options: { useCategories: false },

@@ -26,8 +26,7 @@ pub(crate) struct BoxSample {
     pub(crate) resized: u64,
     /// Detections that match if they are of another frame.
     pub(crate) framed: [u64; FRAMES_TRIED],
-    /// Pairs of a detection that matches and one that does not, in an image and category: those in which the first has the higher score, and those
-    /// in which the second has.
+    /// Detections that match nothing, in an image and category where others match: those that score below the mean of these, and those above.
     pub(crate) ordered: [u64; 2],
     /// Detections whose score is not far below the best one of their image and category, and how many of them lie on a better one.
     pub(crate) near: [u64; 2],

@@ -35,6 +35,7 @@ pub(crate) fn frames() -> [Frame; FRAMES_TRIED] {
     let [a, b, c] = [8, 16, 24];
     std::array::from_fn(|at| match at {
         _ if at < a => Frame::Stretched(SIDES[at]),
+        8 => Frame::Share(1024.0, Order::Yxyx), // detectors with an input of 300 stretch it
         _ if at < b => Frame::Letterboxed(SIDES[at - a]),
         _ if at < c => Frame::Longer(SIDES[at - b]),
         24 => Frame::Shorter(800.0, 1333.0), // of Detectron and mmdetection

@@ -210,16 +210,18 @@ fn numbers(evaluation: &Evaluation) -> Vec<Vec<u64>> {
 }
 
 /// Warnings that look at a sample, which is another one for an evaluator: their codes begin so.
-const SAMPLED: [&str; 9] = [
+const SAMPLED: [&str; 11] = [
     "BOXES_LOOK",
     "CLASSES_LOOK",
     "DETECTIONS_NOT_SUPPRESSED",
     "DETECTIONS_OF_ONE_CATEGORY",
     "DETECTIONS_OVERLAP_NOTHING",
+    "IMAGES_WITHOUT_ANNOTATIONS",
     "IMAGES_WITHOUT_DETECTIONS",
     "RECORDS_REPEATED",
     "SCORES_ARE_EQUAL",
     "SCORES_LOOK",
+    "SCORES_OF_TWO_SCALES",
 ];
 
 /// Warnings but those.

@@ -32,8 +32,9 @@ const SUPPRESSED: f64 = 0.9;
 /// Smallest number of detections for a warning that they were not suppressed.
 const FEW: u64 = 32;
 
-/// Smallest number of pairs with inverted scores for a warning. Where scores are right, two of three pairs or more are.
-const MANY_PAIRS: u64 = 100;
+/// Smallest number of detections on nothing that score above the mean of those on an object for a warning, and their smallest share: so many of 4.
+/// A few mistakes score high by chance; of 30 that are right half the time, three of four are not.
+const HIGH: (u64, u64) = (30, 3);
 
 /// From another format to x, y, width, height.
 type Conversion = fn([f64; 4]) -> [f64; 4];
@@ -123,7 +124,8 @@ pub(super) fn look_at(
     }
 }
 
-/// Counts pairs of detections of which one matches, and detections from a score on that lie on a better one.
+/// Counts detections that match nothing by whether they score below or above those that match, and detections from a score on that lie on a
+/// better one.
 fn look_at_order(
     sample: &mut BoxSample,
     cell: &[Record],
@@ -143,9 +145,10 @@ fn look_at_order(
             before.push(own);
         }
     }
-    for (own, other) in matched.iter().flat_map(|own| others.iter().map(move |other| (own, other))) {
-        sample.ordered[0] += u64::from(own > other);
-        sample.ordered[1] += u64::from(own < other);
+    let mean = matched.iter().sum::<f64>() / matched.len() as f64; // NaN if there are none
+    for other in others {
+        sample.ordered[0] += u64::from(mean > other);
+        sample.ordered[1] += u64::from(mean < other);
     }
 }
 
@@ -262,11 +265,14 @@ fn other_format(sample: &BoxSample) -> Option<Warning> {
     Some(Warning { code: "BOXES_LOOK_LIKE_ANOTHER_FORMAT", message, count })
 }
 
+/// Smallest number of detections that match in another frame for a warning: of the frames that are tried, one has one or two by chance.
+const FEW_FRAMED: u64 = 5;
+
 /// A frame other than the image's in which far more boxes match.
 fn other_frame(sample: &BoxSample) -> Option<Warning> {
     let BoxSample { detections, as_given, framed, .. } = *sample;
     let (frame, count) = frames().into_iter().zip(framed).rev().max_by_key(|(_, count)| *count)?;
-    (count > 3 * as_given && 5 * count >= detections).then(|| Warning {
+    (count >= FEW_FRAMED && count > 3 * as_given && 5 * count >= detections).then(|| Warning {
         code: "BOXES_LOOK_RESIZED",
         message: format!(
             "detections look like {}: {count} of {detections} match once they are scaled back, {as_given} as they are; scale them back to the \
@@ -294,11 +300,11 @@ fn not_suppressed(compared: Compared<'_>, sample: &BoxSample) -> Option<Warning>
 /// Scores of which the lowest are the best.
 fn inverted_scores(sample: &BoxSample) -> Option<Warning> {
     let [right, inverted] = sample.ordered;
-    (inverted >= MANY_PAIRS && 5 * inverted > 8 * right).then(|| Warning {
+    (inverted >= HIGH.0 && 4 * inverted >= HIGH.1 * (right + inverted)).then(|| Warning {
         code: "SCORES_LOOK_INVERTED",
         message: format!(
-            "detections that lie on an object score below those that do not, in {inverted} of {} pairs that were looked at: scores must grow with \
-             confidence; negate a distance or a loss",
+            "{inverted} of {} detections on no object that were looked at score above the mean of those that lie on one in their image: scores must \
+             grow with confidence; negate a distance or a loss",
             right + inverted,
         ),
         count: inverted,

@@ -6,6 +6,7 @@ use boxwise_kernels::math::order::{highest_first, pair_key, sorted_by_key};
 use crate::Warning;
 use crate::eval::box_sample::ClassCounts;
 use crate::eval::collect::{Record, is_sampled};
+use crate::eval::metric::{Mean, Metric};
 use crate::eval::plan::ByImage;
 use crate::eval::similarity::Compared;
 use crate::params::IouType;
@@ -20,15 +21,16 @@ const TRIED: (usize, usize) = (32, 1024);
 /// Largest number of overlaps that are computed.
 const OVERLAPS: usize = 1 << 21;
 
+/// One of the best detections.
 #[derive(Clone, Copy)]
-struct Tried {
-    image: u32,
-    slot: u32,
+pub(super) struct Tried {
+    pub(super) image: u32,
+    pub(super) slot: u32,
     bbox: [f64; 4],
     /// Lies on an object of its own category.
-    own: bool,
+    pub(super) own: bool,
     /// The slot of another object on which it lies.
-    other: Option<u32>,
+    pub(super) other: Option<u32>,
 }
 
 impl Tried {
@@ -39,8 +41,18 @@ impl Tried {
     }
 }
 
+/// AP at an IoU of 0.5 from which on detections are in their places, however many others there are. Detections that are not reach 0.05.
+const IN_PLACE: f64 = 0.1;
+
+/// Whether AP at an IoU of 0.5 is so low that detections may be in other places than their objects.
+pub(super) fn may_be_elsewhere(metrics: &[Metric], stats: &[f64]) -> bool {
+    let at_half =
+        metrics.iter().position(|own| own.of == Mean::Precision && own.iou == Some(0.5)).unwrap_or(0);
+    stats.get(at_half).is_some_and(|ap| (0.0..IN_PLACE).contains(ap))
+}
+
 /// A warning if AP is low, and boxes lie on objects of other categories.
-pub(super) fn warning(compared: Compared<'_>, stats: &[f64]) -> Option<Warning> {
+pub(super) fn warning(compared: Compared<'_>, metrics: &[Metric], stats: &[f64]) -> Option<Warning> {
     let is_low = stats.first().is_some_and(|ap| (0.0..LOW).contains(ap));
     if !is_low || compared.params.iou_type != IouType::Bbox {
         return None;
@@ -48,12 +60,11 @@ pub(super) fn warning(compared: Compared<'_>, stats: &[f64]) -> Option<Warning> 
     let (counts, looked_at) = match compared.ledger {
         Some(ledger) => (ledger.tally.sample.streamed.classes, None),
         None => {
-            let mut tried = sorted_by_key(best(compared), |own| own.image.into());
-            compare(compared, &mut tried);
+            let tried = best_compared(compared);
             (counts(&tried), Some(tried))
         }
     };
-    if lie_on_nothing(counts) {
+    if lie_on_nothing(counts, compared.plan.ground_truth.len()) && may_be_elsewhere(metrics, stats) {
         return Some(on_nothing(counts, looked_at.and_then(|tried| neighbours(compared, &tried))));
     }
     let ClassCounts { tried, own, others } = counts;
@@ -81,9 +92,9 @@ pub(super) fn warning(compared: Compared<'_>, stats: &[f64]) -> Option<Warning> 
     Some(Warning { code: "CLASSES_LOOK_PERMUTED", message, count: others })
 }
 
-/// Whether nearly none of the best detections lies on an object of any category.
-fn lie_on_nothing(ClassCounts { tried, own, others }: ClassCounts) -> bool {
-    tried >= TRIED.0 as u64 && 10 * (own + others) <= tried
+/// Whether nearly none of the best detections lies on an object of any category, of which there are so many.
+fn lie_on_nothing(ClassCounts { tried, own, others }: ClassCounts, objects: usize) -> bool {
+    tried >= TRIED.0 as u64 && 10 * (own + others) <= tried.min(objects as u64)
 }
 
 fn on_nothing(ClassCounts { tried, own, others }: ClassCounts, shifted: Option<String>) -> Warning {
@@ -164,6 +175,13 @@ fn example(Compared { plan, .. }: Compared<'_>, tried: &[Tried]) -> String {
     let [from, to] = [(most[0] >> u32::BITS) as usize, most[0] as u32 as usize]
         .map(|slot| &plan.categories.ids()[plan.slots[slot][0] as usize]);
     format!("; those of category {from} lie on annotations of {to}, for example")
+}
+
+/// The best detections of the sample by ascending image, with the objects on which they lie.
+pub(super) fn best_compared(compared: Compared<'_>) -> Vec<Tried> {
+    let mut tried = sorted_by_key(best(compared), |own| own.image.into());
+    compare(compared, &mut tried);
+    tried
 }
 
 /// The best detections of the sample: as many as would be objects if it were all of them.

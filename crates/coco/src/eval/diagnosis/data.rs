@@ -24,7 +24,13 @@ pub(super) fn warnings(dataset: &Dataset, compared: Compared<'_>) -> Vec<Warning
 
 /// At least one of so many of the best detections is of a category without ground truth, before that is suspicious: subsets
 /// of a dataset lack some of its categories, and a detector finds little of what is not there.
-const ONE_OF: usize = 10;
+const ONE_OF: usize = 5;
+
+/// With fewer of the best detections, half of them: small datasets lack categories that their detector knows.
+const SMALL: usize = 100;
+
+/// Fewer of the best detections of a category without ground truth are mistakes, of which a small dataset has some in many categories.
+const FEW_OF_CATEGORY: usize = 5;
 
 /// Categories that have no ground truth but a share of the best detections, of which as many are looked at as there are objects.
 /// Their predictions do not count.
@@ -51,7 +57,9 @@ fn never_annotated(compared: Compared<'_>) -> Option<Warning> {
     let all: usize = (0..plan.slots.len()).map(best_of).sum();
     let lost: Vec<usize> = slots.into_iter().map(best_of).filter(|best| *best > 0).collect();
     let sum = lost.iter().sum::<usize>();
-    (sum > 0 && sum * ONE_OF >= all).then(|| Warning {
+    let one_of = if all < SMALL { 2 } else { ONE_OF };
+    let of_many = lost.iter().filter(|best| **best >= FEW_OF_CATEGORY).sum::<usize>();
+    (of_many > 0 && of_many * one_of >= all).then(|| Warning {
         code: "CATEGORIES_NEVER_ANNOTATED",
         message: format!(
             "categories without a single annotation have {sum} of the {all} detections with the highest scores, which cost \

@@ -7,6 +7,9 @@ mod coverage;
 mod data;
 mod duplicates;
 mod nothing;
+mod overlapping;
+mod part_of;
+mod placement;
 mod settings;
 mod shapes;
 
@@ -35,12 +38,16 @@ pub(crate) fn diagnose(
     warnings.extend(data::warnings(dataset, compared));
     warnings.extend(coverage::warnings(compared, metrics));
     let repeated = duplicates::warnings(compared);
+    warnings.extend(overlapping::warning(compared).filter(|_| repeated.is_empty()));
     let other_format = boxes::warning(dataset, compared, !repeated.is_empty());
+    let other_format = placement::better(other_format, || placement::warning(dataset, compared, stats));
     warnings.extend(repeated);
     if other_format.is_none() {
+        let of_classes = classes::warning(compared, metrics, stats);
         warnings.extend(corners::warnings(dataset, compared));
-        warnings.extend(classes::warning(compared, stats));
-        warnings.extend(shapes::warnings(dataset, compared, stats));
+        warnings.extend(part_of::warnings(compared, stats).into_iter().filter(|_| of_classes.is_none()));
+        warnings.extend(of_classes);
+        warnings.extend(shapes::warnings(dataset, compared, metrics, stats));
     }
     warnings.extend(other_format);
     warnings

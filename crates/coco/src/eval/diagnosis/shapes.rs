@@ -1,10 +1,12 @@
 //! Detects masks, keypoints and rotated boxes whose numbers are meant in another way than they are read.
 
 use boxwise_kernels::Isa;
+use boxwise_kernels::boxes::quadrilateral::Given;
 use boxwise_kernels::masks::rle_text::Ends;
 
-use super::classes::LOW;
+use super::classes::may_be_elsewhere;
 use super::corners::sizes_by_rank;
+use crate::eval::metric::Metric;
 use crate::eval::plan::GroundTruth;
 use crate::eval::shape_sample::ShapeSample;
 use crate::eval::similarity::{
@@ -18,9 +20,14 @@ use crate::{Dataset, Warning};
 /// Number of annotations that are looked at, evenly spread.
 const SAMPLE: usize = 512;
 
-pub(super) fn warnings(dataset: &Dataset, compared: Compared<'_>, stats: &[f64]) -> Vec<Warning> {
+pub(super) fn warnings(
+    dataset: &Dataset,
+    compared: Compared<'_>,
+    metrics: &[Metric],
+    stats: &[f64],
+) -> Vec<Warning> {
     let detections = compared.oddities().shapes;
-    let is_low = stats.first().is_some_and(|ap| (0.0..LOW).contains(ap));
+    let is_low = may_be_elsewhere(metrics, stats);
     let found = meant_otherwise(dataset, compared, detections);
     match on_nothing(detections).filter(|_| found.is_empty() && is_low) {
         Some(warning) => vec![warning],
@@ -189,17 +196,22 @@ const OUTSIDE: usize = usize::MAX;
 /// Smallest number of boxes that look like corners, or of masks that match in another way, for a warning.
 const FEW: u64 = 5;
 
-/// Rotated boxes of annotations that leave their image, and lie inside as corners.
+/// Rotated boxes of annotations that leave their image, and lie inside as corners. All corners ascend; of boxes that are cut off at the border of
+/// a crop, those near the left or the top do.
 fn corners(dataset: &Dataset, compared: Compared<'_>) -> Option<Warning> {
     let size_of = sizes_by_rank(dataset, compared.plan);
     let quad_of = |own: &GroundTruth| Some((dataset.quad(own.annotation)?.ok()?, own.image as usize));
     let looked_at = some(compared).filter_map(quad_of);
-    let (mut count, mut all) = (0, 0);
+    let (mut count, mut all, mut ascending) = (0, 0, 0);
     for (quad, image) in looked_at {
         all += 1;
+        ascending += match quad.given() {
+            Given::Turned([x, y, w, h, _]) | Given::Upright([x, y, w, h]) => u64::from(w > x && h > y),
+            Given::Corners(_) => 0,
+        };
         count += u64::from(is_beyond_as_corners(&quad, size_of[image]));
     }
-    (count >= FEW && 10 * count >= all).then(|| Warning {
+    (count >= FEW && 10 * count >= all && 20 * ascending >= 19 * all).then(|| Warning {
         code: "BOXES_LOOK_LIKE_CORNERS",
         message: format!(
             "{count} of {all} annotation boxes that were looked at leave their image, and lie inside as x1, y1, x2, y2: write a point, width, \

@@ -90,11 +90,13 @@ impl AnnotationOddities {
             counts.crowd += u64::from(federated && annotation.is_crowd);
             if needs_boxes && finite && !without_size && (!federated || has_area(annotation.area)) {
                 counts.other_area += u64::from(!annotation.is_crowd && contradicts(annotation.area, *bbox));
-                shares.add(annotation.area / (bbox[2] * bbox[3]));
+                shares.add(annotation.area, *bbox);
             }
         }
         if shares.are_of_another_scale() {
             counts.other_area = shares.count;
+        } else if shares.thin >= MANY_THIN && 2 * shares.thin > shares.count {
+            counts.other_area = counts.other_area.max(shares.thin);
         }
         Ok(counts)
     }
@@ -119,10 +121,17 @@ struct Shares {
     count: u64,
     least: f64,
     most: f64,
+    /// Areas of less than a line of one pixel across the box.
+    thin: u64,
 }
 
+/// Some objects are thinner than a line, or hidden for the most part, and not many of a dataset: areas in another unit, as the side of a square, all are.
+const MANY_THIN: u64 = 20;
+
 impl Shares {
-    fn add(&mut self, share: f64) {
+    fn add(&mut self, area: f64, [_, _, w, h]: [f64; 4]) {
+        let share = area / (w * h);
+        self.thin += u64::from(area > 0.0 && area < w.max(h) && w.min(h) > 4.0);
         self.least = if self.count == 0 { share } else { self.least.min(share) };
         self.most = self.most.max(share);
         self.count += 1;
