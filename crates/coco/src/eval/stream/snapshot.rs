@@ -9,7 +9,7 @@ use crate::Result;
 use crate::eval::ledger::Ledger;
 use crate::snapshot::{Kind, Reader, entries, finished, put_entries, put_fixed, put_number, small};
 
-const KIND: Kind = Kind { magic: *b"BXWEVAL\x03", what: "a snapshot of an Evaluator" };
+const KIND: Kind = Kind { magic: *b"BXWEVAL\x04", what: "a snapshot of an Evaluator" };
 
 impl Evaluator {
     /// The state as bytes, for [`Evaluator::add_snapshot`]: on this machine or another one.
