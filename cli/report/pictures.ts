@@ -20,7 +20,7 @@ export function missingPictures(
   const example = first === undefined ? 'an image has no file_name' : `there is no ${join(folder, first)}`;
   return {
     code: 'PICTURES_NOT_FOUND',
-    message: `${said} of the ${looked.length} pictures that were looked for is in ${folder}: ${example}; --images is the folder that \`file_name\` starts from`,
+    message: `${said} of the ${looked.length} pictures that were looked for are in ${folder}: ${example}; --images is the folder that \`file_name\` starts from`,
     count: missing.length,
   };
 }
