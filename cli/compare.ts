@@ -54,7 +54,7 @@ export function define(command: Command): void {
     .option('--resamples <n>', 'how often the images are drawn (default: 1000)', number)
     .option('--seed <n>', 'where the random numbers start (default: 0)', whole(0, Number.MAX_SAFE_INTEGER))
     .option('--level <n>', 'share of the draws within an interval (default: 0.95)', share)
-    .option('--confidence <n>', 'least score in the table of images (default: 0.25)', share)
+    .option('--confidence <n>', 'least score in the table of images (default: 0.25)', number)
     .addOption(new Option('--format <format>', 'report format').choices(FORMATS).default('text'))
     .option('--out <file>', 'write the report to a file')
     .option(...FORCE)

@@ -10,7 +10,9 @@ import { ANALYSED, inFlags, namedByFlags, type Analysed } from './eval/flags.js'
 import { json } from './eval/json.js';
 import { markdownSections, textSections, type Section } from './eval/sections.js';
 import type { Cell, Column } from './eval/tables.js';
+import { atUsualConfidence } from './eval/usual.js';
 import { printWarnings } from './eval/warnings.js';
+import { number } from './numbers.js';
 import { writeOutput } from './output.js';
 import { checkOutputs, FORCE } from './outputs.js';
 import { refusePatterns } from './pattern.js';
@@ -52,7 +54,11 @@ export function define(command: Command): void {
     .addOption(new Option('--protocol <name>', 'evaluation protocol').choices(ANALYSED).default('coco'))
     .option('--iou-type <type>', 'what to compare: bbox, segm, keypoints, boundary or rotated')
     .option('--iou <n>', 'IoU threshold of a match (default: 0.5)', share)
-    .option('--confidence <n>', 'least score in the tables of images and of confusion (default: 0.25)', share)
+    .option(
+      '--confidence <n>',
+      'least score in the tables of images and of confusion (default: 0.25)',
+      number,
+    )
     .option('--image-ids <list>', 'evaluate only these images: 139,285 or file names', ids)
     .addOption(new Option('--format <format>', 'report format').choices(FORMATS).default('text'))
     .addOption(
@@ -154,5 +160,7 @@ function peopleTables(evaluation: Evaluation<unknown>, options: ErrorsOptions): 
 }
 
 function imagesOf(evaluation: Evaluation<unknown>, { confidence }: ErrorsOptions): Table<ImageColumns> {
-  return evaluation.imageTable({ cost: true, ...(confidence !== undefined && { confidence }) });
+  const table = (options: { confidence?: number }): Table<ImageColumns> =>
+    evaluation.imageTable({ cost: true, ...options });
+  return confidence === undefined ? atUsualConfidence(evaluation, table) : table({ confidence });
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import test from 'ava';
 
-import { BoxwiseError, Dataset, type CocoDataset } from 'boxwise';
+import { type BoxwiseError, Dataset, type CocoDataset } from 'boxwise';
 import { Dataset as DatasetLater } from 'boxwise/promises';
 
 const PATH = 'sample/gt.json';

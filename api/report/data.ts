@@ -172,7 +172,7 @@ function jsonId(id: Id): number | string {
 /** What each image costs, by index. */
 function* costs(subject: Subject, { base, imageObjects }: NativeColumns): Steps<Float64Array> {
   const iou = subject.params.iouThresholds[base] as number;
-  const { imageId, cost } = yield* ask(imageTable, subject, { iou, cost: true });
+  const { imageId, cost } = yield* ask(imageTable, subject, { iou, cost: true, confidence: 0 }); // of all scores, so any confidence does
   const places = new Map(subject.sources().imageIds.map((id, at) => [id, at]));
   const all = new Float64Array(imageObjects.length).fill(NaN);
   for (const [row, id] of imageId.entries()) all[places.get(id) as number] = cost[row] as number;

@@ -4,6 +4,7 @@ import type { Id } from '../../api/evaluate/types.js';
 import type { Section } from './sections.js';
 import { sliceSections, slicesOf, type SliceRequest } from './slices.js';
 import { rounded, type Cell, type Column } from './tables.js';
+import { atUsualConfidence } from './usual.js';
 
 /** The analyses that were asked for. */
 export interface Analyses {
@@ -28,7 +29,9 @@ export function sections(evaluation: Evaluation<unknown>, asked: Analyses, confi
 export function members(evaluation: Evaluation<unknown>, asked: Analyses): object {
   return {
     ...(asked.f1 && { operatingPoints: evaluation.operatingPoints() }),
-    ...(asked.confusion && { confusion: evaluation.confusionMatrix() }),
+    ...(asked.confusion && {
+      confusion: atUsualConfidence(evaluation, (options) => evaluation.confusionMatrix(options)),
+    }),
     ...(asked.errors && { errors: evaluation.errors() }),
     ...(asked.slices && { slices: slicesOf(evaluation, asked.slices) }),
   };
@@ -62,7 +65,10 @@ function f1Section(evaluation: Evaluation<unknown>): Section {
 }
 
 function confusionSections(evaluation: Evaluation<unknown>, confidence?: number): Section[] {
-  const confusion = evaluation.confusionMatrix(confidence === undefined ? {} : { confidence });
+  const confusion =
+    confidence === undefined
+      ? atUsualConfidence(evaluation, (options) => evaluation.confusionMatrix(options))
+      : evaluation.confusionMatrix({ confidence });
   const [size] = confusion.shape;
   const last = size - 1;
   const totals = { correct: 0, confused: 0, 'on background': 0, missed: 0 };

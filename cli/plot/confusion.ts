@@ -1,4 +1,5 @@
 import type { Evaluation } from '../../api/evaluate.js';
+import { atUsualConfidence } from '../eval/usual.js';
 import { element, escaped, label } from './svg.js';
 
 /** More categories than this cannot be read: those that are confused most are drawn. */
@@ -10,7 +11,7 @@ const TOP = 150;
 
 /** The confusion matrix with background as its last row and column. */
 export function confusion(evaluation: Evaluation<unknown>): { drawn: string; width: number; height: number } {
-  const matrix = evaluation.confusionMatrix();
+  const matrix = atUsualConfidence(evaluation, (options) => evaluation.confusionMatrix(options));
   const [size] = matrix.shape;
   const counts = (row: number, column: number): number => matrix.counts[row * size + column] ?? 0;
   const chosen = [...chosenOf(size, counts), size - 1];
