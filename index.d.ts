@@ -1529,7 +1529,7 @@ export declare interface CompareOptions extends AnalysisOptions {
     seed?: number;
     /** Share of the draws within an interval. Default 0.95. */
     level?: number;
-    /** Detections with `score >= confidence` count in the table of images. Default 0.25. */
+    /** Detections with `score >= confidence` count in the table of images. Default 0.25, which scores that are no probabilities do not have: give one. */
     confidence?: number;
 }
 
