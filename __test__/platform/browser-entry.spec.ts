@@ -9,7 +9,7 @@ const ENTRY = './dist/browser/index.js';
  * Bytes by gzip of what a page has of the library, without the loader of the WebAssembly, with a tenth of room. `evaluate` brings the analyses,
  * which are methods of its result.
  */
-const BUDGETS = { nms: 10_700, iou: 9_700, selectiveSearch: 9_200, decode: 18_500, evaluate: 26_000 };
+const BUDGETS = { nms: 10_700, iou: 10_100, selectiveSearch: 9_200, decode: 18_500, evaluate: 27_000 };
 
 interface Bundle {
   code: string;
